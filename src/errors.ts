@@ -1,0 +1,106 @@
+import createError from '@fastify/error'
+
+/**
+ * Every error that Flowgate raises, with the HTTP status that answers it.
+ *
+ * A message is written for the log and the terminal. It names screens, paths, expectations and
+ * files, never a value from a request, a key, a token or a secret, so it may be logged as it
+ * stands; the reply carries the code alone. `FLOW_ERR_TOKEN_INVALID` is the exception: its message
+ * is the sentence that WhatsApp shows the user, so it is sealed into the reply and not logged.
+ *
+ * docs/errors.md says for each code what to do.
+ */
+
+// The request, in the order of the checks (spec: data channel, section 6).
+export const FLOW_ERR_OVERLOAD = createError('FLOW_ERR_OVERLOAD', 'Under pressure: %s', 503)
+export const FLOW_ERR_SIGNATURE = createError(
+  'FLOW_ERR_SIGNATURE',
+  'Request signature refused: %s',
+  432
+)
+export const FLOW_ERR_ENVELOPE = createError(
+  'FLOW_ERR_ENVELOPE',
+  'Not an encrypted Flows request: %s',
+  400
+)
+export const FLOW_ERR_DECRYPTION = createError(
+  'FLOW_ERR_DECRYPTION',
+  'Request cannot be decrypted: %s',
+  421
+)
+export const FLOW_ERR_REQUEST = createError(
+  'FLOW_ERR_REQUEST',
+  'Decrypted, but not a Flows request: %s',
+  400
+)
+export const FLOW_ERR_TOKEN_SIGNATURE = createError(
+  'FLOW_ERR_TOKEN_SIGNATURE',
+  'flow_token_signature refused: %s',
+  432
+)
+export const FLOW_ERR_TOKEN_INVALID = createError<'FLOW_ERR_TOKEN_INVALID', 427, [message: string]>(
+  'FLOW_ERR_TOKEN_INVALID',
+  '%s',
+  427
+)
+export const FLOW_ERR_UNKNOWN_SCREEN = createError(
+  'FLOW_ERR_UNKNOWN_SCREEN',
+  'Request names a screen that flow "%s" does not have',
+  400
+)
+export const FLOW_ERR_PAYLOAD = createError(
+  'FLOW_ERR_PAYLOAD',
+  'Payload of screen %s does not fit: %s',
+  400
+)
+
+// The flow's own code: the developer's to mend.
+export const FLOW_ERR_NO_HANDLER = createError(
+  'FLOW_ERR_NO_HANDLER',
+  'Flow "%s" has no handler for %s',
+  500
+)
+export const FLOW_ERR_HANDLER = createError('FLOW_ERR_HANDLER', 'Handler of %s failed', 500)
+export const FLOW_ERR_RESPONSE = createError(
+  'FLOW_ERR_RESPONSE',
+  'Answer of %s does not fit: %s',
+  500
+)
+export const FLOW_ERR_RESPONSE_SIZE = createError(
+  'FLOW_ERR_RESPONSE_SIZE',
+  'Answer is %s bytes of JSON; WhatsApp takes at most %s',
+  500
+)
+export const FLOW_ERR_DEADLINE = createError(
+  'FLOW_ERR_DEADLINE',
+  'Handler of %s did not answer within %s ms',
+  500
+)
+export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
+export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
+
+// Files from PhotoPicker and DocumentPicker.
+export const FLOW_ERR_MEDIA_URL = createError(
+  'FLOW_ERR_MEDIA_URL',
+  'Media address refused: %s',
+  500
+)
+export const FLOW_ERR_MEDIA_DOWNLOAD = createError(
+  'FLOW_ERR_MEDIA_DOWNLOAD',
+  'Media download failed: %s',
+  500
+)
+export const FLOW_ERR_MEDIA_SIZE = createError(
+  'FLOW_ERR_MEDIA_SIZE',
+  'Media file is larger than %s bytes',
+  500
+)
+export const FLOW_ERR_MEDIA_INTEGRITY = createError(
+  'FLOW_ERR_MEDIA_INTEGRITY',
+  'Media file is not the one that was sent: %s',
+  500
+)
+
+// Starting.
+export const FLOW_ERR_CONFIG = createError('FLOW_ERR_CONFIG', '%s', 500)
+export const FLOW_ERR_KEY = createError('FLOW_ERR_KEY', '%s', 500)
