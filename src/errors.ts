@@ -104,3 +104,13 @@ export const FLOW_ERR_MEDIA_INTEGRITY = createError(
 // Starting.
 export const FLOW_ERR_CONFIG = createError('FLOW_ERR_CONFIG', '%s', 500)
 export const FLOW_ERR_KEY = createError('FLOW_ERR_KEY', '%s', 500)
+
+/** Whether an error is one of these, and so may pick the status and be logged with its message. */
+export function isFlowError(error: unknown): error is createError.FastifyError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('FLOW_ERR_')
+  )
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { FLOW_ERR_RESPONSE } from '../errors.ts'
+import type { ScreenRequest } from '../protocol/request.ts'
+import { SUCCESS } from '../protocol/response.ts'
+import type { Endpoint } from './endpoint.ts'
+import { describeIssues, kindOf, nameOrHidden } from './expectation.ts'
+
+/** An answer as it goes onto the wire. */
+export interface Answer {
+  readonly screen: string
+  readonly data: object
+}
+
+const AnyAnswer = z.object({ screen: z.string(), data: z.record(z.string(), z.unknown()) })
+const AnyCompletion = z.object({ extension_message_response: z.object({ params: z.unknown() }) })
+
+/**
+ * Hold a handler's answer to the contract before a phone does: the screen exists, may follow the one
+ * that asked, and gets the data it declares. Returns the answer with defaults filled in.
+ * Throws FLOW_ERR_RESPONSE. Spec: data channel, section 5.
+ */
+export async function checkAnswer(
+  endpoint: Endpoint,
+  { action, screen: from }: ScreenRequest,
+  answer: unknown
+): Promise<Answer> {
+  const asked = [action, from].filter(Boolean).join(' of ')
+  const refuse = (reason: string): never => {
+    throw new FLOW_ERR_RESPONSE(asked, reason)
+  }
+
+  const shaped = AnyAnswer.safeParse(answer, { reportInput: true })
+  if (!shaped.success) return refuse(describeIssues(shaped.error.issues, { found: true }))
+  const { screen, data } = shaped.data
+
+  if (screen === SUCCESS) {
+    if (Object.keys(data).length === 0) return { screen, data }
+    const completion = AnyCompletion.safeParse(data, { reportInput: true })
+    if (!completion.success) return refuse(describeIssues(completion.error.issues, { found: true }))
+    const params = await endpoint.completion.safeParseAsync(
+      completion.data.extension_message_response.params,
+      { reportInput: true }
+    )
+    if (!params.success) {
+      return refuse(`the completion's ${describeIssues(params.error.issues, { found: true })}`)
+    }
+    return { screen, data: { extension_message_response: { params: params.data } } }
+  }
+
+  const contract = Object.hasOwn(endpoint.screens, screen) ? endpoint.screens[screen] : undefined
+  if (contract === undefined) {
+    const known = Object.keys(endpoint.screens).join(', ')
+    return refuse(`screen: expected one of ${known}, ${SUCCESS}, found ${nameOrHidden(screen)}`)
+  }
+  const allowed = reachable(endpoint, action, from)
+  if (!allowed.has(screen)) {
+    return refuse(`screen: expected one of ${[...allowed].join(', ')}, found ${screen}`)
+  }
+
+  const { error_message, ...own } = data
+  const message = z.string().min(1).optional().safeParse(error_message, { reportInput: true })
+  if (!message.success) {
+    return refuse(`${screen}.error_message: expected a text, found ${kindOf(error_message)}`)
+  }
+  const declared = await (contract.data ?? z.strictObject({})).safeParseAsync(own, {
+    reportInput: true
+  })
+  if (!declared.success) {
+    return refuse(`${screen}.${describeIssues(declared.error.issues, { found: true })}`)
+  }
+  return {
+    screen,
+    data: message.data === undefined ? declared.data : { ...declared.data, error_message }
+  }
+}
+
+/** The screens that may answer a request. SUCCESS may always. Spec: data channel, section 5.1. */
+function reachable(
+  { routes }: Endpoint,
+  action: ScreenRequest['action'],
+  from: string | undefined
+): ReadonlySet<string> {
+  if (action === 'INIT') return from === undefined ? routes.entries : new Set([from])
+  if (from === undefined) return new Set(routes.next.keys())
+  const onwards = action === 'BACK' ? [] : (routes.next.get(from) ?? [])
+  return new Set([from, ...onwards, ...(routes.previous.get(from) ?? [])])
+}

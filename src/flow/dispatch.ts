@@ -1,0 +1,119 @@
+import {
+  FLOW_ERR_DEADLINE,
+  FLOW_ERR_HANDLER,
+  FLOW_ERR_NO_HANDLER,
+  FLOW_ERR_PAYLOAD,
+  FLOW_ERR_TOKEN_INVALID,
+  FLOW_ERR_UNKNOWN_SCREEN,
+  isFlowError
+} from '../errors.ts'
+import type { ScreenRequest } from '../protocol/request.ts'
+import type { Store } from '../store/store.ts'
+import { type Answer, checkAnswer } from './answer.ts'
+import { SPENT, within } from './deadline.ts'
+import type { Endpoint } from './endpoint.ts'
+import { describeIssues } from './expectation.ts'
+import { stateOf } from './state.ts'
+import type { Context, Log } from './types.ts'
+
+/** What handlers run with. */
+export interface Services {
+  readonly store: Store
+  readonly log: Log
+  /** The time that the handlers of one request may take together, in milliseconds. */
+  readonly budgetMs: number
+  /** Told when `onDeadline` answers in place of a handler. */
+  readonly onLate?: (error: Error & { code: string }) => void
+}
+
+/**
+ * From a decrypted request to a checked answer: token, payload, handler, answer, within the time
+ * budget. Knows neither HTTP nor encryption. Throws the errors imported above, FLOW_ERR_RESPONSE,
+ * and whatever a handler threw that carries a FLOW_ERR_ code of its own.
+ */
+export async function dispatch(
+  endpoint: Endpoint,
+  request: ScreenRequest,
+  { store, log, budgetMs, onLate }: Services
+): Promise<Answer> {
+  const { screen, flowToken } = request
+  if (screen !== undefined && !Object.hasOwn(endpoint.screens, screen)) {
+    throw new FLOW_ERR_UNKNOWN_SCREEN(endpoint.name)
+  }
+  const state = stateOf(endpoint, flowToken, store)
+  const answer = await within(budgetMs, budget =>
+    answerTo(endpoint, request, { flowToken, state, log, ...budget })
+  )
+  if (answer !== SPENT) return answer
+
+  const late = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
+  const { onDeadline } = endpoint.handlers
+  if (onDeadline === undefined) throw late
+  onLate?.(late)
+  return checkAnswer(endpoint, request, await call('onDeadline', onDeadline, { screen, flowToken }))
+}
+
+async function answerTo(
+  endpoint: Endpoint,
+  request: ScreenRequest,
+  context: Context
+): Promise<Answer> {
+  const { checkToken } = endpoint.handlers
+  if (checkToken !== undefined) {
+    const refusal = await call('checkToken', checkToken, context)
+    if (refusal !== undefined) throw new FLOW_ERR_TOKEN_INVALID(String(refusal))
+  }
+  return checkAnswer(endpoint, request, await callHandler(endpoint, request, context))
+}
+
+async function callHandler(
+  { name, screens, handlers }: Endpoint,
+  request: ScreenRequest,
+  context: Context
+): Promise<unknown> {
+  const title = titleOf(request)
+  const missing = () => new FLOW_ERR_NO_HANDLER(name, title)
+
+  if (request.action === 'data_exchange') {
+    const { screen, data } = request
+    const handler = ownOf(handlers.screens, screen)
+    const schema = ownOf(screens, screen)?.payload
+    if (handler === undefined || schema === undefined) throw missing()
+    const payload = await schema.safeParseAsync(data)
+    if (!payload.success) throw new FLOW_ERR_PAYLOAD(screen, describeIssues(payload.error.issues))
+    return call(title, handler, { ...context, screen, payload: payload.data })
+  }
+  if (request.action === 'BACK') {
+    const back = handlers.back ?? {}
+    // Phones may leave out which screen is left; a single handler is still the right one.
+    const screen = request.screen ?? onlyKey(back)
+    const handler = screen === undefined ? undefined : ownOf(back, screen)
+    if (screen === undefined || handler === undefined) throw missing()
+    return call(title, handler, { ...context, screen })
+  }
+  if (handlers.init === undefined) throw missing()
+  return call(title, handlers.init, { ...context, screen: request.screen })
+}
+
+/** What a handler does with its errors is not ours to know: only a FLOW_ERR_ code passes as it is. */
+async function call<C>(title: string, handler: (context: C) => unknown, context: C) {
+  try {
+    return await handler(context)
+  } catch (cause) {
+    throw isFlowError(cause) ? cause : new FLOW_ERR_HANDLER(title, { cause })
+  }
+}
+
+function titleOf({ action, screen }: ScreenRequest): string {
+  return screen === undefined ? action : `${action} of ${screen}`
+}
+
+function onlyKey(record: object): string | undefined {
+  const keys = Object.keys(record)
+  return keys.length === 1 ? keys[0] : undefined
+}
+
+// Names come from requests: `constructor` and its like must not find what a record inherits.
+function ownOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
+}

@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
+import type { Routes } from './routes.ts'
+import type { BackContext, Context, InitContext, ScreenContext, Screens } from './types.ts'
+
+type Erased<C> = (context: C) => unknown
+
+/**
+ * A flow joined to its handlers: what answers one endpoint URL. Made by `flow.endpoint()`, which
+ * knows the types; here they are erased, and `dispatch` checks values instead.
+ */
+export interface Endpoint {
+  readonly name: string
+  readonly screens: Screens
+  readonly routes: Routes
+  readonly completion: z.ZodType
+  readonly state?: z.ZodType
+  readonly stateTtlMs: number
+  readonly flowTokenSignature: FlowTokenSignaturePolicy
+  readonly handlers: {
+    readonly checkToken?: Erased<Context>
+    readonly init?: Erased<InitContext<z.ZodType, string>>
+    readonly screens: Readonly<Record<string, Erased<ScreenContext<z.ZodType, string, unknown>>>>
+    readonly back?: Readonly<Record<string, Erased<BackContext<z.ZodType, string>>>>
+    readonly onDeadline?: Erased<{ screen: string | undefined; flowToken: string }>
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { FLOW_ERR_STATE } from '../errors.ts'
+import { NO_FLOW_TOKEN } from '../protocol/request.ts'
+import type { Store } from '../store/store.ts'
+
+/** What a flow remembers of one flow token between requests, as JSON. */
+export interface State<S extends z.ZodType> {
+  /** The value last set, or undefined: never set, its time is over, or its schema has changed. */
+  get(): Promise<z.output<S> | undefined>
+  set(value: z.input<S>): Promise<void>
+  delete(): Promise<void>
+}
+
+/**
+ * The state of `flowToken` in a store, checked by the flow's schema on both ways. Its calls throw
+ * FLOW_ERR_STATE when the flow declares no state, when a value does not fit, and when there is no
+ * token to tell one user from another.
+ */
+export function stateOf(
+  flow: { name: string; state?: z.ZodType; stateTtlMs: number },
+  flowToken: string,
+  store: Store
+): State<z.ZodType> {
+  function schema(): z.ZodType {
+    if (flow.state === undefined) throw new FLOW_ERR_STATE(flow.name, 'its contract declares none')
+    if (flowToken === NO_FLOW_TOKEN) {
+      throw new FLOW_ERR_STATE(flow.name, 'without a flow token all users would share it')
+    }
+    return flow.state
+  }
+
+  function key(): string {
+    return `state:${flow.name}:${createHash('sha256').update(flowToken).digest('base64url')}`
+  }
+
+  return {
+    async get() {
+      const state = schema()
+      const stored = await store.get(key())
+      return stored && (await state.safeParseAsync(JSON.parse(stored))).data
+    },
+    async set(value) {
+      const { success } = await schema().safeParseAsync(value)
+      if (!success) throw new FLOW_ERR_STATE(flow.name, 'the value does not fit its schema')
+      await store.set(key(), JSON.stringify(value), { ttlMs: flow.stateTtlMs })
+    },
+    async delete() {
+      schema()
+      await store.delete(key())
+    }
+  }
+}

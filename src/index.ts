@@ -1,0 +1,10 @@
+// The public API. Everything else may change without notice.
+export * as errorCodes from './errors.ts'
+export { ask } from './flow/ask.ts'
+export { defineFlow, type Flow } from './flow/define.ts'
+export type { Endpoint } from './flow/endpoint.ts'
+export type { State } from './flow/state.ts'
+export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
+export { MediaFile, openMedia, readMedia } from './protocol/media.ts'
+export { memoryStore } from './store/memory.ts'
+export type { Store } from './store/store.ts'
