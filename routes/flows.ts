@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../src/config.ts'
+import { dispatch } from '../src/flow/dispatch.ts'
+import type { Endpoint } from '../src/flow/endpoint.ts'
+import type { KeyRing } from '../src/keys/ring.ts'
+import { dataChannel } from '../src/plugins/data-channel.ts'
+import { lineOf, noteError } from '../src/plugins/line.ts'
+import { checkFlowTokenSignature } from '../src/protocol/flow-token-signature.ts'
+import type { FlowRequest } from '../src/protocol/request.ts'
+import { ACKNOWLEDGED, PONG } from '../src/protocol/response.ts'
+import type { Store } from '../src/store/store.ts'
+
+export interface FlowsOptions {
+  config: Config
+  flows: readonly Endpoint[]
+  keyRing: KeyRing
+  secrets: readonly string[]
+  store: Store
+}
+
+/** `POST /flows/<name>`: the data channel of each flow. `GET`: a word to a person with a browser. */
+export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
+  const { config, flows, keyRing, secrets, store } = options
+  app.register(async channel => {
+    await channel.register(dataChannel, { keyRing, secrets })
+    for (const flow of flows) {
+      channel.post<{ Body: FlowRequest }>(
+        `/flows/${flow.name}`,
+        { config: { flow: flow.name }, bodyLimit: config.BODY_LIMIT },
+        async (request, reply) => {
+          const { body } = request
+          if (body.kind === 'ping') return PONG
+          if (body.kind === 'notification') return ACKNOWLEDGED
+          if (secrets.length > 0) checkFlowTokenSignature(body, flow.flowTokenSignature, secrets)
+          const answer = await dispatch(flow, body, {
+            store,
+            log: request.log,
+            budgetMs: config.DEADLINE_MS - reply.elapsedTime,
+            onLate: error => noteError(request, error)
+          })
+          lineOf(request).answer = answer.screen
+          return answer
+        }
+      )
+    }
+  })
+  for (const { name } of flows) {
+    app.get(`/flows/${name}`, async (_request, reply) => {
+      reply.code(405).header('allow', 'POST').type('text/plain; charset=utf-8')
+      return (
+        `This is the endpoint of the WhatsApp flow "${name}", and it is up.\n\n` +
+        'It works by POST: WhatsApp sends it encrypted requests, and a browser cannot.\n' +
+        'Give this URL to Meta as the endpoint of the flow.\n'
+      )
+    })
+  }
+}

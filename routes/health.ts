@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { Endpoint } from '../src/flow/endpoint.ts'
+import type { KeyRing } from '../src/keys/ring.ts'
+
+/** `GET /health/live`: the process answers. A failure here is a reason to restart it. */
+export async function liveRoute(app: FastifyInstance): Promise<void> {
+  app.get('/health/live', async () => ({ status: 'live' }))
+}
+
+/** `GET /health/ready`: requests would be served. A failure is a reason to send none. */
+export async function readyRoute(
+  app: FastifyInstance,
+  {
+    flows,
+    keyRing,
+    secrets
+  }: { flows: readonly Endpoint[]; keyRing: KeyRing; secrets: readonly string[] }
+): Promise<void> {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.get('/health/ready', async (_request, reply) => {
+    if (stopping) reply.code(503)
+    return {
+      status: stopping ? 'stopping' : 'ready',
+      flows: flows.map(({ name }) => name),
+      // Fingerprints of public keys; the first is the current one.
+      keys: keyRing.status().map(({ fingerprint, answered }) => ({ fingerprint, answered })),
+      warnings: secrets.length > 0 ? [] : ['UNSIGNED_REQUESTS=accept: senders are not checked']
+    }
+  })
+}

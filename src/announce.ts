@@ -1,0 +1,33 @@
+import type { Endpoint } from './flow/endpoint.ts'
+import type { Setup } from './setup.ts'
+
+/** What a person who has just started a server in development wants to know: what to do next. */
+export function announce(
+  url: string,
+  flows: readonly Endpoint[],
+  { keys, made, ownSecret }: Setup
+): string {
+  const width = Math.max(...flows.map(({ name }) => name.length))
+  const steps = [
+    `Run                ngrok http ${new URL(url).port}`,
+    'Upload the key     npx flowgate keys public      prints it; docs/keys.md says where to',
+    ownSecret &&
+      `Set APP_SECRET     to the secret of your Meta app; until then ${ownSecret} is used`,
+    `Paste the URL      https://<your ngrok domain>/flows/${flows[0]?.name ?? '<name>'}
+                        in WhatsApp Manager, as the endpoint of your flow`
+  ].filter(step => step !== undefined)
+
+  return [
+    `flowgate answers at ${url}`,
+    '',
+    ...flows.map(({ name }) => `  ${name.padEnd(width)}  ${url}/flows/${name}`),
+    '',
+    `  public key  ${keys[0]?.fingerprint}`,
+    ...made.map(path => `  made        ${path}`),
+    '',
+    'Next, to use it from WhatsApp:',
+    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    '',
+    ''
+  ].join('\n')
+}

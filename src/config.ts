@@ -1,0 +1,105 @@
+import fastifyEnv from '@fastify/env'
+import Fastify from 'fastify'
+import { z } from 'zod'
+
+const MIB = 1024 * 1024
+/** Meta gives up after 10 s; the rest is for the network and for sealing the reply. */
+const DEADLINE_MS = 8000
+/** Meta's 1 MB of payload is 1.4 MB in base64. */
+const BODY_LIMIT = 2 * MIB
+
+// Compose files and shells pass a variable that is not set as an empty one.
+const text = z
+  .string()
+  .optional()
+  .transform(value => value || undefined)
+
+const list = z.string().transform(text =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean)
+)
+
+/** The environment, variable by variable. The descriptions are shown with a fault. */
+export const Env = z.object({
+  NODE_ENV: z
+    .string()
+    .default('development')
+    .describe('production makes nothing up: configuration must be complete'),
+  HOST: z.string().default('127.0.0.1').describe('address to listen on; 0.0.0.0 in a container'),
+  PORT: z.int().min(0).max(65535).default(3000).describe('TCP port to listen on'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least severe level that is logged; debug adds the messages of errors in handlers'),
+  APP_SECRET: list
+    .prefault('')
+    .describe(
+      'secret of the Meta app that signs requests; several, separated by commas, to rotate'
+    ),
+  UNSIGNED_REQUESTS: z
+    .enum(['refuse', 'accept'])
+    .default('refuse')
+    .describe('accept serves requests without checking who sent them'),
+  PRIVATE_KEY: text.describe('private key, inline, in any form of docs/keys.md'),
+  KEYS_DIR: z.string().default('keys').describe('folder of private keys, the newest name first'),
+  PASSPHRASE: text.describe('passphrase of the private keys'),
+  DEADLINE_MS: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(DEADLINE_MS)
+    .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
+  BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes')
+})
+export type Config = z.output<typeof Env>
+
+export const isProduction = ({ NODE_ENV }: Config) => NODE_ENV === 'production'
+
+/**
+ * Read the environment, and in development the file `.env` beneath it. Variables that do not fit
+ * are reported, all of them, and replaced by their defaults, so that the caller can go on looking
+ * for faults of its own before it stops.
+ */
+export async function readConfig(
+  env: NodeJS.ProcessEnv,
+  { dotenv = '.env' } = {}
+): Promise<{ config: Config; faults: string[] }> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const options = {
+    env: false,
+    dotenv: env.NODE_ENV === 'production' ? false : { path: dotenv },
+    schema: z.toJSONSchema(Env, { target: 'draft-7', io: 'input' })
+  }
+  const faults: string[] = []
+  for (;;) {
+    const app = Fastify()
+    try {
+      await app.register(fastifyEnv, { ...options, data: set })
+      return { config: Env.parse(app.getEnvs()), faults }
+    } catch (error) {
+      const ajv = AjvErrors.safeParse(error)
+      if (!ajv.success) throw error
+      for (const { instancePath, message, params } of ajv.data.errors) {
+        const name = EnvName.parse(instancePath.slice(1))
+        const choice = params.allowedValues ? `: ${params.allowedValues.join(', ')}` : ''
+        faults.push(`${name} ${message}${choice} (${Env.shape[name].description})`)
+        set[name] = undefined
+      }
+    }
+  }
+}
+
+const EnvName = z.keyof(Env)
+
+/** What @fastify/env throws: Ajv's errors, one for each variable that does not fit. */
+const AjvErrors = z.object({
+  errors: z.array(
+    z.object({
+      instancePath: z.string(),
+      message: z.string(),
+      params: z.object({ allowedValues: z.array(z.string()).optional() })
+    })
+  )
+})

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import { nameOrHidden } from '../flow/expectation.ts'
+import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
+import { type ErrorReport, reportError } from './error-report.ts'
+
+/**
+ * The one line that the log has for a request. It holds names, codes, hashes and times, and nothing
+ * else that was decrypted.
+ */
+export interface Line {
+  flow: string | undefined
+  action?: string
+  screen?: string
+  /** The screen that was answered. */
+  answer?: string
+  status?: number
+  code?: string
+  reason?: string
+  /** What a handler threw. */
+  error?: ErrorReport
+  /** What a phone could not do with an earlier reply. */
+  notification?: string
+  /** Fingerprint of the key that opened the request. */
+  key?: string
+  /** The first eight hex digits of the flow token's SHA-256. */
+  token?: string
+  /** Milliseconds of each phase, and of the whole. */
+  ms: { verify?: number; open?: number; handle?: number; seal?: number; total?: number }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    line: Line | null
+    /** When the last phase ended, on the clock of `performance.now()`. */
+    markedAt: number
+  }
+  interface FastifyContextConfig {
+    /** The flow that a route answers for. */
+    flow?: string
+  }
+}
+
+/** The line of a request, which is begun when it is first asked for. */
+export function lineOf(request: FastifyRequest): Line {
+  request.line ??= { flow: request.routeOptions.config.flow, ms: {} }
+  return request.line
+}
+
+/** Note that a phase has ended, and that the next begins. */
+export function mark(request: FastifyRequest, phase: keyof Line['ms']): void {
+  const now = performance.now()
+  lineOf(request).ms[phase] = rounded(now - request.markedAt)
+  request.markedAt = now
+}
+
+/** Note what a decrypted request asks for. */
+export function noteRequest(line: Line, request: FlowRequest): void {
+  if (request.kind === 'ping') {
+    line.action = 'ping'
+    return
+  }
+  line.action = request.action
+  if (request.screen !== undefined) line.screen = nameOrHidden(request.screen)
+  if (request.kind === 'notification') line.notification = request.error
+  if (request.flowToken !== NO_FLOW_TOKEN) line.token = shortHash(request.flowToken)
+}
+
+/** Note why a request was not answered as it asked. */
+export function noteError(request: FastifyRequest, error: Error & { code?: string }): void {
+  const line = lineOf(request)
+  const { code = '' } = error
+  const known = /^(FLOW|FST)_/.test(code)
+  line.code = known ? code : 'FLOW_ERR_HANDLER'
+  // The message of FLOW_ERR_TOKEN_INVALID is for the user's eyes.
+  if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
+  const thrown = error instanceof FLOW_ERR_HANDLER ? error.cause : known ? undefined : error
+  if (thrown !== undefined) {
+    line.error = reportError(thrown, { withMessage: /debug|trace/.test(request.log.level) })
+  }
+}
+
+/** An onResponse hook: write the line. */
+export async function writeLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const line = lineOf(request)
+  line.status = reply.statusCode
+  line.ms.total = rounded(reply.elapsedTime)
+  const { action = 'request', screen = '', answer, code, notification } = line
+  const outcome = code ?? answer ?? notification ?? ''
+  const level = reply.statusCode >= 500 ? 'error' : (code ?? notification) ? 'warn' : 'info'
+  request.log[level](line, [action, screen, outcome].filter(Boolean).join(' '))
+}
+
+function shortHash(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 8)
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}
