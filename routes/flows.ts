@@ -26,7 +26,7 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
     for (const flow of flows) {
       channel.post<{ Body: FlowRequest }>(
         `/flows/${flow.name}`,
-        { config: { flow: flow.name }, bodyLimit: config.BODY_LIMIT },
+        { config: { flow }, bodyLimit: config.BODY_LIMIT },
         async (request, reply) => {
           const { body } = request
           if (body.kind === 'ping') return PONG

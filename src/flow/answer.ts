@@ -3,7 +3,7 @@ import { FLOW_ERR_RESPONSE } from '../errors.ts'
 import type { ScreenRequest } from '../protocol/request.ts'
 import { SUCCESS } from '../protocol/response.ts'
 import type { Endpoint } from './endpoint.ts'
-import { describeIssues, kindOf, nameOrHidden } from './expectation.ts'
+import { describeIssues, kindOf, screenName } from './expectation.ts'
 
 /** An answer as it goes onto the wire. */
 export interface Answer {
@@ -50,7 +50,7 @@ export async function checkAnswer(
   const contract = Object.hasOwn(endpoint.screens, screen) ? endpoint.screens[screen] : undefined
   if (contract === undefined) {
     const known = Object.keys(endpoint.screens).join(', ')
-    return refuse(`screen: expected one of ${known}, ${SUCCESS}, found ${nameOrHidden(screen)}`)
+    return refuse(`screen: expected one of ${known}, ${SUCCESS}, found ${screenName(screen)}`)
   }
   const allowed = reachable(endpoint, action, from)
   if (!allowed.has(screen)) {

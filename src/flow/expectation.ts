@@ -2,6 +2,9 @@ import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
 
+/** What may stand in a path in the log: members of schemas and indices, not any key of a record. */
+const MEMBER = /^(?:[A-Za-z_]\w{0,63}|\d{1,6})$/
+
 /**
  * Say where a value does not fit its schema and what was expected there, without the value: the
  * texts that zod writes may repeat it. Example: `date: expected an ISO date, found string`.
@@ -21,14 +24,14 @@ export function kindOf(value: unknown): string {
   return typeof value
 }
 
-/** A name that somebody else chose, if it looks like a name; otherwise not for a log. */
-export function nameOrHidden(name: string): string {
-  return /^[\w-]{1,64}$/.test(name) ? name : '(not a name)'
+/** The name of a screen, as far as it is spelt like one: it may be what a user has typed. */
+export function screenName(name: string): string {
+  return /^[A-Z_]{1,64}$/.test(name) ? name : '(not a screen)'
 }
 
 function describePath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return '(the whole)'
-  return path.map(part => nameOrHidden(String(part))).join('.')
+  return path.map(part => (MEMBER.test(String(part)) ? String(part) : '*')).join('.')
 }
 
 function expectation(issue: Issue): string {

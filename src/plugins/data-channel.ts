@@ -31,7 +31,6 @@ export const dataChannel = fp<DataChannelOptions>(
     app.addHook<{ Body: Buffer | FlowRequest | undefined }>(
       'preValidation',
       async (request, reply) => {
-        const line = lineOf(request)
         request.markedAt = performance.now()
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         if (secrets.length > 0) {
@@ -41,11 +40,12 @@ export const dataChannel = fp<DataChannelOptions>(
         const envelope = parseEnvelope(body)
         const unwrapped = await keyRing.unwrap(envelope.encrypted_aes_key)
         if (unwrapped === undefined) throw new FLOW_ERR_DECRYPTION('it fits none of our keys')
-        line.key = unwrapped.fingerprint
+        lineOf(request).key = unwrapped.fingerprint
         const { plaintext, exchange } = open(envelope, unwrapped.aesKey)
         sealReply(request, reply, exchange)
-        request.body = parseRequest(plaintext)
-        noteRequest(line, request.body)
+        const asked = parseRequest(plaintext)
+        noteRequest(request, asked)
+        request.body = asked
         mark(request, 'open')
       }
     )

@@ -18,15 +18,25 @@ const MAX_CAUSES = 4
  */
 export function reportError(error: unknown, { withMessage = false, depth = 0 } = {}): ErrorReport {
   if (!(error instanceof Error)) return { type: error === null ? 'null' : typeof error, at: [] }
-  const stack = (error.stack ?? '').split('\n').filter(line => FRAME.test(line))
+  const frames = framesOf(error)
   return {
     type: error.name,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
-    at: stack.slice(0, MAX_FRAMES).map(line => line.slice('    at '.length)),
+    at: frames.slice(0, MAX_FRAMES).map(line => line.slice('    at '.length)),
     ...(withMessage && { message: error.message }),
     ...(error.cause !== undefined &&
       depth < MAX_CAUSES && {
         cause: reportError(error.cause, { withMessage, depth: depth + 1 })
       })
   }
+}
+
+/** The stack begins with the message, which may itself look like frames: they are what follows. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const start = stack.indexOf(message)
+  if (start < 0) return []
+  return stack
+    .slice(start + message.length)
+    .split('\n')
+    .filter(line => FRAME.test(line))
 }

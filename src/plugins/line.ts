@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
-import { nameOrHidden } from '../flow/expectation.ts'
+import type { Endpoint } from '../flow/endpoint.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
 
@@ -38,13 +38,13 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** The flow that a route answers for. */
-    flow?: string
+    flow?: Endpoint
   }
 }
 
 /** The line of a request, which is begun when it is first asked for. */
 export function lineOf(request: FastifyRequest): Line {
-  request.line ??= { flow: request.routeOptions.config.flow, ms: {} }
+  request.line ??= { flow: request.routeOptions.config.flow?.name, ms: {} }
   return request.line
 }
 
@@ -56,15 +56,20 @@ export function mark(request: FastifyRequest, phase: keyof Line['ms']): void {
 }
 
 /** Note what a decrypted request asks for. */
-export function noteRequest(line: Line, request: FlowRequest): void {
-  if (request.kind === 'ping') {
+export function noteRequest(request: FastifyRequest, asked: FlowRequest): void {
+  const line = lineOf(request)
+  if (asked.kind === 'ping') {
     line.action = 'ping'
     return
   }
-  line.action = request.action
-  if (request.screen !== undefined) line.screen = nameOrHidden(request.screen)
-  if (request.kind === 'notification') line.notification = request.error
-  if (request.flowToken !== NO_FLOW_TOKEN) line.token = shortHash(request.flowToken)
+  line.action = asked.action
+  if (asked.screen !== undefined) {
+    // A name that no screen has is the sender's own text.
+    const screens = request.routeOptions.config.flow?.screens ?? {}
+    line.screen = Object.hasOwn(screens, asked.screen) ? asked.screen : '(unknown)'
+  }
+  if (asked.kind === 'notification') line.notification = asked.error
+  if (asked.flowToken !== NO_FLOW_TOKEN) line.token = shortHash(asked.flowToken)
 }
 
 /** Note why a request was not answered as it asked. */

@@ -71,13 +71,13 @@ t.test('an answer that a phone would refuse says where, what was expected and fo
       'an unknown screen that may hold what the user typed',
       { screen: 'Ada Lovelace <ada@example.org>', data: {} },
       {},
-      'screen: expected one of LIST, CART, PAY, SUCCESS, found (not a name)'
+      'screen: expected one of LIST, CART, PAY, SUCCESS, found (not a screen)'
     ],
     [
       'a screen that objects inherit',
       { screen: 'constructor', data: {} },
       {},
-      'screen: expected one of LIST, CART, PAY, SUCCESS, found constructor'
+      'screen: expected one of LIST, CART, PAY, SUCCESS, found (not a screen)'
     ],
     [
       'two screens on',

@@ -1,0 +1,71 @@
+import t from 'tap'
+import { readConfig } from '../src/config.ts'
+
+const none = { dotenv: 'no-such-file' }
+
+t.test('without an environment everything has its default', async t => {
+  t.strictSame(await readConfig({}, none), {
+    faults: [],
+    config: {
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      LOG_LEVEL: 'info',
+      APP_SECRET: [],
+      UNSIGNED_REQUESTS: 'refuse',
+      KEYS_DIR: 'keys',
+      DEADLINE_MS: 8000,
+      BODY_LIMIT: 2 * 1024 * 1024
+    }
+  })
+})
+
+t.test('variables are read as their types', async t => {
+  const { config } = await readConfig(
+    { PORT: '0', DEADLINE_MS: '500', APP_SECRET: 'one, two,,', PRIVATE_KEY: 'x', STRANGER: '1' },
+    none
+  )
+  t.match(config, { PORT: 0, DEADLINE_MS: 500, APP_SECRET: ['one', 'two'], PRIVATE_KEY: 'x' })
+  t.notOk('STRANGER' in config)
+})
+
+t.test('a variable that is empty is one that is not set', async t => {
+  const empty = { PORT: '', APP_SECRET: '', PRIVATE_KEY: '', LOG_LEVEL: '' }
+  t.strictSame(await readConfig(empty, none), await readConfig({}, none))
+})
+
+t.test('every fault is told at once, with what is expected and without the value', async t => {
+  const wrong = { PORT: 'http', DEADLINE_MS: '99999', LOG_LEVEL: 'loud', BODY_LIMIT: '1.5' }
+  const { config, faults } = await readConfig(wrong, none)
+  t.equal(faults.length, 4)
+  t.match(faults, [
+    /^PORT must be integer \(TCP port/,
+    /^LOG_LEVEL must be .*: fatal, error, warn, info, debug, trace, silent/,
+    /^DEADLINE_MS must be <= 10000/,
+    /^BODY_LIMIT must be integer/
+  ])
+  t.notMatch(faults.join(), /http|loud|99999/)
+  t.equal(config.PORT, 3000, 'the default stands in, to look for further faults')
+})
+
+t.test('.env', async t => {
+  const dotenv = `${t.testdir({ '.env': 'PORT=4000\nAPP_SECRET=file # comment\n' })}/.env`
+  t.test('is read in development, and the environment overrides it', async t => {
+    const { config } = await readConfig({ APP_SECRET: 'environment' }, { dotenv })
+    t.match(config, { PORT: 4000, APP_SECRET: ['environment'] })
+  })
+  t.test('is not read in production', async t => {
+    const { config } = await readConfig({ NODE_ENV: 'production' }, { dotenv })
+    t.match(config, { PORT: 3000, APP_SECRET: [] })
+  })
+  t.test('has its faults told, too', async t => {
+    const broken = `${t.testdir({ '.env': 'PORT=far' })}/.env`
+    t.match(await readConfig({}, { dotenv: broken }), {
+      faults: [/^PORT must be integer/],
+      config: { PORT: 3000 }
+    })
+  })
+  t.test('that cannot be read is an error', async t => {
+    await t.rejects(readConfig({}, { dotenv: t.testdir() }), { code: 'EISDIR' })
+  })
+})

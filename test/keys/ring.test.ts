@@ -1,0 +1,66 @@
+import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto'
+import t from 'tap'
+import { loadKey } from '../../src/keys/load.ts'
+import { createKeyRing } from '../../src/keys/ring.ts'
+import { keyFile } from '../fixtures/vectors.ts'
+
+const load = (name: string) => loadKey(keyFile(name), { name })
+const current = load('rsa2048-pkcs8.pem')
+const previous = load('previous-pkcs8.pem')
+const long = load('rsa4096-pkcs8.pem')
+
+function wrap(key: typeof current, aesKey: Buffer): Buffer {
+  const padding = constants.RSA_PKCS1_OAEP_PADDING
+  return publicEncrypt({ key: createPublicKey(key.key), padding, oaepHash: 'sha256' }, aesKey)
+}
+
+t.test('each key of the ring opens what was wrapped for it, and says so', async t => {
+  const ring = await createKeyRing([current, previous, long])
+  for (const key of [current, previous, long]) {
+    const aesKey = randomBytes(16)
+    t.strictSame(await ring.unwrap(wrap(key, aesKey)), { aesKey, fingerprint: key.fingerprint })
+  }
+  t.strictSame(
+    ring.status().map(({ fingerprint, answered }) => [fingerprint, answered]),
+    [current, previous, long].map(({ fingerprint }) => [fingerprint, 1])
+  )
+})
+
+t.test('what none of its keys opens is undefined, whatever it is', async t => {
+  const ring = await createKeyRing([current])
+  for (const block of [
+    wrap(previous, randomBytes(16)),
+    wrap(long, randomBytes(16)),
+    randomBytes(256),
+    randomBytes(300),
+    Buffer.alloc(256, 0xff),
+    Buffer.alloc(0)
+  ]) {
+    t.equal(await ring.unwrap(block), undefined)
+  }
+})
+
+t.test('more requests than threads are all opened, and the queue is seen', async t => {
+  const ring = await createKeyRing([current], { threads: 2 })
+  t.equal(ring.queueMs(), 0)
+  const aesKeys = Array.from({ length: 50 }, () => randomBytes(16))
+  const blocks = aesKeys.map(aesKey => wrap(current, aesKey))
+  await ring.unwrap(blocks[0] ?? Buffer.alloc(0))
+  const opened = blocks.map(block => ring.unwrap(block))
+  t.ok(ring.queueMs() > 0)
+  t.strictSame(
+    (await Promise.all(opened)).map(unwrapped => unwrapped?.aesKey),
+    aesKeys
+  )
+  t.equal(ring.queueMs(), 0)
+})
+
+t.test('keys are replaced while requests are under way', async t => {
+  const ring = await createKeyRing([previous], { threads: 1 })
+  const aesKey = randomBytes(16)
+  const under_way = ring.unwrap(wrap(previous, aesKey))
+  await ring.replace([current])
+  t.match(await under_way, { aesKey })
+  t.equal(await ring.unwrap(wrap(previous, aesKey)), undefined)
+  t.match(await ring.unwrap(wrap(current, aesKey)), { fingerprint: current.fingerprint })
+})

@@ -1,0 +1,28 @@
+import t from 'tap'
+import { defineFlow } from '../../src/index.ts'
+import { serve } from '../helper.ts'
+
+const flow = defineFlow({ name: 'shop', screens: { LIST: {} } })
+const endpoint = flow.endpoint({ init: () => flow.screen('LIST'), screens: {} })
+
+t.test('a person who opens a flow’s URL is told what it is, in plain words', async t => {
+  const { app } = await serve(t, [endpoint])
+  const { statusCode, headers, body } = await app.inject('/flows/shop')
+  t.equal(statusCode, 405)
+  t.equal(headers.allow, 'POST')
+  t.match(headers['content-type'], /^text\/plain/)
+  t.match(body, /endpoint of the WhatsApp flow "shop"/)
+  t.match(body, /works by POST/)
+})
+
+t.test('a URL that is no flow’s is told which are', async t => {
+  const { app } = await serve(t, [endpoint])
+  for (const request of [
+    { method: 'POST', url: '/flows/shpo', body: '{}' },
+    { method: 'GET', url: '/' }
+  ] as const) {
+    const reply = await app.inject(request)
+    t.equal(reply.statusCode, 404)
+    t.match(reply.json(), { message: /POST \/flows\/shop/ })
+  }
+})

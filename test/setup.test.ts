@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { Env } from '../src/config.ts'
+import { setUp } from '../src/setup.ts'
+import { keyFile } from './fixtures/vectors.ts'
+
+const config = (env: object) => ({ ...Env.parse({}), ...env })
+const mode = (path: string) => statSync(path).mode & 0o777
+
+t.test('in development', async t => {
+  t.test('what is missing is made, for this user only, and kept', async t => {
+    const KEYS_DIR = join(t.testdir(), 'keys')
+    const first = await setUp(config({ KEYS_DIR }))
+    t.strictSame(first.faults, [])
+    t.equal(first.keys.length, 1)
+    t.equal(first.made.length, 3)
+    const [privateKey = '', , secret = ''] = first.made
+    t.equal(mode(privateKey), 0o600)
+    t.equal(mode(secret), 0o600)
+    t.equal(first.ownSecret, secret)
+    t.strictSame(first.secrets, [readFileSync(secret, 'utf8').trim()])
+
+    const second = await setUp(config({ KEYS_DIR }))
+    t.strictSame(second.made, [])
+    t.equal(second.keys[0]?.fingerprint, first.keys[0]?.fingerprint)
+    t.strictSame(second.secrets, first.secrets)
+  })
+
+  t.test('a key is made under the passphrase, if there is one', async t => {
+    const made = config({ KEYS_DIR: t.testdir(), PASSPHRASE: 'correct horse' })
+    const { keys } = await setUp(made)
+    t.equal(keys.length, 1)
+    t.match((await setUp({ ...made, PASSPHRASE: undefined })).faults, [/passphrase/])
+  })
+
+  t.test('what is there is used, and nothing is made', async t => {
+    const KEYS_DIR = t.testdir({ 'k.pem': keyFile('rsa2048-pkcs8.pem') })
+    const { keys, secrets, made, ownSecret } = await setUp(
+      config({ KEYS_DIR, APP_SECRET: ['mine'], PRIVATE_KEY: String(keyFile('previous-pkcs8.pem')) })
+    )
+    t.equal(keys.length, 2)
+    t.strictSame(secrets, ['mine'])
+    t.strictSame(made, [])
+    t.equal(ownSecret, undefined)
+  })
+
+  t.test('a key that cannot be used is a fault, and no other is made in its place', async t => {
+    const { faults, made } = await setUp(
+      config({ KEYS_DIR: t.testdir(), PRIVATE_KEY: 'no key', APP_SECRET: ['mine'] })
+    )
+    t.match(faults, [/PRIVATE_KEY/])
+    t.strictSame(made, [])
+  })
+
+  t.test('requests may be served unsigned, and then there is no secret', async t => {
+    const KEYS_DIR = t.testdir()
+    const { secrets } = await setUp(config({ KEYS_DIR, UNSIGNED_REQUESTS: 'accept' }))
+    t.strictSame(secrets, [])
+  })
+})
+
+t.test('in production nothing is made up', async t => {
+  const production = (env: object) => config({ NODE_ENV: 'production', ...env })
+  const KEYS_DIR = join(t.testdir(), 'keys')
+  const { faults, made } = await setUp(production({ KEYS_DIR }))
+  t.match(faults, [/^No private key: set PRIVATE_KEY/, /^APP_SECRET is not set/])
+  t.strictSame(made, [])
+  t.throws(() => statSync(KEYS_DIR), { code: 'ENOENT' })
+
+  const unsigned = await setUp(production({ KEYS_DIR, UNSIGNED_REQUESTS: 'accept' }))
+  t.match(unsigned.faults, [/^No private key/])
+})
