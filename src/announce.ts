@@ -9,12 +9,10 @@ export function announce(
 ): string {
   const width = Math.max(...flows.map(({ name }) => name.length))
   const steps = [
-    `Run                ngrok http ${new URL(url).port}`,
-    'Upload the key     npx flowgate keys public      prints it; docs/keys.md says where to',
-    ownSecret &&
-      `Set APP_SECRET     to the secret of your Meta app; until then ${ownSecret} is used`,
-    `Paste the URL      https://<your ngrok domain>/flows/${flows[0]?.name ?? '<name>'}
-                        in WhatsApp Manager, as the endpoint of your flow`
+    `ngrok http ${new URL(url).port}`,
+    'npx flowgate keys public   prints the key to upload for your phone number (docs/keys.md)',
+    ownSecret && `set APP_SECRET to the secret of your Meta app; until then ${ownSecret} stands in`,
+    `paste https://<your ngrok domain>/flows/${flows[0]?.name ?? '<name>'} as the endpoint of your flow`
   ].filter(step => step !== undefined)
 
   return [

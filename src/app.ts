@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { routes } from '../routes/index.ts'
 import type { Config } from './config.ts'
 import type { Endpoint } from './flow/endpoint.ts'
@@ -27,7 +27,8 @@ export function buildApp({
 }: AppOptions): FastifyInstance {
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
-    disableRequestLogging: true,
+    // The data channel writes its own line for a request.
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     // A request that comes in over an open connection while the server stops is answered, too.
     return503OnClosing: false

@@ -1,5 +1,4 @@
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
 import flows from '../flows/index.ts'
 import { announce } from './announce.ts'
 import { buildApp } from './app.ts'
@@ -7,6 +6,7 @@ import { isProduction, readConfig } from './config.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import { loadKeys } from './keys/load.ts'
 import { createKeyRing } from './keys/ring.ts'
+import { createLogger } from './logger.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
 
@@ -29,7 +29,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     )
   }
 
-  const logger = pino({ name: 'flowgate', level: config.LOG_LEVEL })
+  const logger = await createLogger(config)
   const threads = Number(env.UV_THREADPOOL_SIZE) || undefined
   const keyRing = await createKeyRing(keys, { threads })
   const app = buildApp({ config, flows, keyRing, secrets, logger })

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import t from 'tap'
+
+// Who may import whom: the table of docs/architecture.md, from the narrowest to the widest.
+const core = ['src/errors']
+const toolkit = [...core, 'src/protocol', 'src/keys', 'src/store', 'src/flow']
+const server = [...toolkit, 'src/config', 'src/plugins']
+const allowed: Record<string, string[]> = {
+  'src/errors': [],
+  'src/config': [],
+  'src/protocol': core,
+  'src/keys': core,
+  'src/store': core,
+  'src/flow': [...core, 'src/protocol', 'src/store'],
+  'src/index': toolkit,
+  'src/plugins': toolkit,
+  routes: server,
+  flows: ['src/index'],
+  'src/app': [...server, 'routes'],
+  'src/logger': ['src/config'],
+  'src/setup': ['src/config', 'src/keys'],
+  'src/announce': ['src/setup', 'src/flow'],
+  'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
+  'src/cli': [...toolkit, 'src/config']
+}
+const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
+const ENVIRONMENT = ['src/server', 'src/cli']
+
+const sources = ['src', 'routes', 'flows'].flatMap(folder =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ts'))
+    .map(name => join(folder, name))
+)
+
+/** `src/flow/dispatch.ts` is of `src/flow`, `src/app.ts` of `src/app`, `routes/x.ts` of `routes`. */
+function unitOf(path: string): string {
+  const [top = '', second = ''] = path.replace(/\.ts$/, '').split('/')
+  return top === 'src' ? `${top}/${second}` : top
+}
+
+t.test('a file imports what its folder may import', async t => {
+  for (const path of sources) {
+    const unit = unitOf(path)
+    const source = readFileSync(path, 'utf8')
+    const specifiers = [...source.matchAll(/(?:from|import) ?\(?'([^']+)'/g)].map(
+      ([, name]) => name ?? ''
+    )
+    const foreign = specifiers
+      .filter(name => name.startsWith('.'))
+      .map(name => unitOf(normalize(join(dirname(path), name))))
+      .filter(target => target !== unit && !allowed[unit]?.includes(target))
+    t.strictSame(foreign, [], path)
+    if (!FASTIFY.includes(unit)) {
+      const fastify = specifiers.filter(
+        name => /^@?fastify/.test(name) && name !== '@fastify/error'
+      )
+      t.strictSame(fastify, [], `${path} and Fastify`)
+    }
+    if (!ENVIRONMENT.includes(unit)) t.notMatch(source, /process\.env/, `${path} and process.env`)
+  }
+})
+
+t.test('every folder has its line in the table', async t => {
+  const table = readFileSync('docs/architecture.md', 'utf8')
+  for (const unit of new Set(sources.map(unitOf))) {
+    t.ok(unit in allowed, unit)
+    t.ok(table.includes(`\`${unit}\``), `${unit} in docs/architecture.md`)
+  }
+})

@@ -1,0 +1,198 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import t, { type Test } from 'tap'
+import { generateKey } from '../src/keys/generate.ts'
+import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
+import { forgePhone } from './forge-phone.ts'
+
+// The process as it is deployed: compiled, and started by node.
+const OUT = resolve('.tap/build')
+const PRIVATE_KEY = String(keyFile('rsa2048-pkcs8.pem'))
+const production = { NODE_ENV: 'production', PRIVATE_KEY, APP_SECRET }
+const init = { version: '3.0', action: 'INIT', flow_token: 'token-1' }
+
+t.before(() => {
+  const tsc = resolve('node_modules/typescript/bin/tsc')
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', OUT])
+})
+
+function start(t: Test, cwd: string, env: Record<string, string>, flags: string[] = []) {
+  const child = spawn(process.execPath, [...flags, join(OUT, 'src/server.js')], {
+    cwd,
+    env: { PATH: process.env.PATH, PORT: '0', KEYS_DIR: join(cwd, 'keys'), ...env }
+  })
+  const output = { text: '' }
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', chunk => {
+      output.text += chunk
+    })
+  }
+  t.teardown(() => child.kill('SIGKILL'))
+  return { child, output, exit: once(child, 'exit').then(([code]) => code as number | null) }
+}
+
+/** Start, and wait until it listens. */
+async function listening(t: Test, cwd: string, env: Record<string, string>, flags?: string[]) {
+  const server = start(t, cwd, env, flags)
+  await seen(server, /listening at/)
+  return { ...server, url: /listening at (http:[^"]+)"/.exec(server.output.text)?.[1] ?? '' }
+}
+
+async function seen(
+  { child, output }: { child: ChildProcess; output: { text: string } },
+  what: RegExp
+) {
+  while (!what.test(output.text)) {
+    if (child.exitCode !== null) throw new Error(`it ended, having said: ${output.text}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+async function post(url: string, phone: ReturnType<typeof forgePhone>, asked: unknown) {
+  const { body, headers, open } = phone.seal(asked)
+  const reply = await fetch(`${url}/flows/appointment`, { method: 'POST', body, headers })
+  const text = await reply.text()
+  return { status: reply.status, json: reply.ok ? open(text) : JSON.parse(text) }
+}
+
+t.test('the first start makes what is missing, says what to do next, and answers', async t => {
+  const cwd = t.testdir()
+  const { child, output, url, exit } = await listening(t, cwd, {})
+  await seen({ child, output }, /paste https/)
+  const keys = join(cwd, 'keys')
+  const names = readdirSync(keys)
+  t.match(names, [/\.private\.pem$/, /\.public\.pem$/, 'app-secret'])
+  const publicPem = readFileSync(join(keys, names[1] ?? ''), 'utf8')
+  const secret = readFileSync(join(keys, 'app-secret'), 'utf8').trim()
+  const phone = forgePhone({ publicPem, secret })
+  t.match(await post(url, phone, init), { status: 200, json: { screen: 'APPOINTMENT' } })
+
+  const { port } = new URL(url)
+  for (const words of [
+    `${url}/flows/appointment`,
+    `${url}/flows/claim`,
+    /public key {2}[0-9a-f]{64}/,
+    `ngrok http ${port}`,
+    'npx flowgate keys public',
+    'set APP_SECRET',
+    'paste https://<your ngrok domain>/flows/appointment'
+  ]) {
+    t.match(output.text, words)
+  }
+  t.notOk(output.text.includes(secret))
+  child.kill('SIGINT')
+  t.equal(await exit, 0)
+
+  const again = await listening(t, cwd, {})
+  await seen(again, /paste https/)
+  const fingerprint = /public key {2}([0-9a-f]{64})/
+  t.equal(fingerprint.exec(again.output.text)?.[1], fingerprint.exec(output.text)?.[1])
+  t.notMatch(again.output.text, /made {8}/)
+  t.match(await post(again.url, phone, init), { status: 200 })
+})
+
+t.test('in production every fault is told in one message, and nothing is made', async t => {
+  const cwd = t.testdir()
+  const { output, exit } = start(t, cwd, { NODE_ENV: 'production', PORT: 'http', LOG_LEVEL: 'x' })
+  t.equal(await exit, 1)
+  t.match(output.text, /^flowgate cannot start:\n/)
+  for (const fault of [/- PORT must be/, /- LOG_LEVEL must/, /- No private key/, /- APP_SECRET/]) {
+    t.match(output.text, fault)
+  }
+  t.notMatch(output.text, /at .*\.js/, 'without a stack')
+  t.strictSame(readdirSync(cwd), [])
+})
+
+t.test('a wrong passphrase stops the start and is called that', async t => {
+  const env = { ...production, PRIVATE_KEY: String(keyFile('rsa2048-pkcs8-aes256.pem')) }
+  for (const [PASSPHRASE, words] of [
+    ['', /no passphrase/],
+    ['wrong', /does not open/]
+  ] as const) {
+    const { output, exit } = start(t, t.testdir(), { ...env, PASSPHRASE })
+    t.equal(await exit, 1)
+    t.match(output.text, words)
+    t.notMatch(output.text, /wrong/)
+  }
+})
+
+t.test('a port that is taken is said in a sentence', async t => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  t.teardown(() => taken.close())
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number } // it listens on TCP
+  const { output, exit } = start(t, t.testdir(), { ...production, PORT: String(port) })
+  t.equal(await exit, 1)
+  t.match(output.text, `cannot listen on 127.0.0.1:${port} (EADDRINUSE)`)
+})
+
+t.test('requests from anybody are served only on demand, and with a warning', async t => {
+  const env = { ...production, APP_SECRET: '', UNSIGNED_REQUESTS: 'accept' }
+  const { output, url } = await listening(t, t.testdir(), env)
+  t.match(await post(url, forgePhone({ secret: 'any' }), init), { status: 200 })
+  t.match(output.text, /"level":40.*UNSIGNED_REQUESTS=accept/)
+})
+
+t.test(
+  'SIGTERM lets every accepted request finish, and no idle connection holds it up',
+  async t => {
+    const { child, url, exit } = await listening(t, t.testdir(), production)
+    const agent = new Agent({ keepAlive: true, maxSockets: 100 })
+    t.teardown(() => agent.destroy())
+    const phone = forgePhone()
+    const sealed = Array.from({ length: 100 }, () => phone.seal(init))
+    const arrived = sealed.map(({ body, headers, open }) => {
+      const sent = request(`${url}/flows/appointment`, { method: 'POST', agent, headers })
+      const answered = once(sent, 'response').then(async ([response]) => {
+        const text = await response.setEncoding('utf8').toArray()
+        return { status: response.statusCode, json: open(text.join('')) }
+      })
+      sent.end(body)
+      const connected = once(sent, 'socket').then(async ([socket]) => {
+        if (socket.connecting) await once(socket, 'connect')
+      })
+      return { connected, answered }
+    })
+    await Promise.all(arrived.map(({ connected }) => connected))
+    await Promise.race(arrived.map(({ answered }) => answered))
+    child.kill('SIGTERM')
+    const answers = await Promise.all(arrived.map(({ answered }) => answered))
+    for (const answer of answers) t.match(answer, { status: 200, json: { screen: 'APPOINTMENT' } })
+    t.equal(await exit, 0)
+  }
+)
+
+t.test('SIGHUP loads the keys again, and keeps the old ones when it cannot', async t => {
+  const cwd = t.testdir({ keys: { 'a.pem': PRIVATE_KEY } })
+  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET })
+  const next = await generateKey()
+  const phones = [forgePhone(), forgePhone({ publicPem: next.publicPem })] as const
+  const statuses = async () => [
+    (await post(server.url, phones[0], init)).status,
+    (await post(server.url, phones[1], init)).status
+  ]
+  t.strictSame(await statuses(), [200, 421])
+
+  writeFileSync(join(cwd, 'keys', 'b.pem'), next.privatePem)
+  server.child.kill('SIGHUP')
+  await seen(server, /"keys reloaded"/)
+  t.strictSame(await statuses(), [200, 200])
+
+  writeFileSync(join(cwd, 'keys', 'c.pem'), 'no key')
+  server.child.kill('SIGHUP')
+  await seen(server, /keys not reloaded/)
+  t.strictSame(await statuses(), [200, 200])
+})
+
+t.test('a rejection that a handler forgot is logged and ends nothing', async t => {
+  const forgotten = 'setTimeout(() => Promise.reject(new Error("of Ada")), 300)'
+  const cwd = t.testdir({ 'forgotten.mjs': forgotten })
+  const server = await listening(t, cwd, production, ['--import', join(cwd, 'forgotten.mjs')])
+  await seen(server, /a promise was rejected/)
+  t.match(await post(server.url, forgePhone(), init), { status: 200 })
+  t.notMatch(server.output.text, /of Ada/)
+})
