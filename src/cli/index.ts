@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { attempt } from '../keys/attempt.ts'
+import type { Io } from './io.ts'
+import { run } from './program.ts'
+
+// As with the server: no .env in production, and a variable that is set and not empty wins.
+const dotenv =
+  process.env.NODE_ENV === 'production'
+    ? undefined
+    : attempt(() => parseEnv(readFileSync('.env', 'utf8')))
+const set = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
+
+const { stdin, stdout, stderr } = process
+const io: Io = { env: { ...dotenv, ...set }, stdin, stdout, stderr, exitCode: 0 }
+await run(process.argv.slice(2), io)
+process.exitCode = io.exitCode

@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+
+/** What a command has of the world: the process in earnest, arrays of text in a test. */
+export interface Io {
+  env: Record<string, string | undefined>
+  stdin: AsyncIterable<Uint8Array | string>
+  stdout: { write(text: string): unknown }
+  stderr: { write(text: string): unknown }
+  /** What the process ends with: 0 until a command says otherwise. */
+  exitCode: number
+}
+
+/** Make commander write to `io` and throw CommanderError where it would end the process. */
+export function withIo(command: Command, io: Io): Command {
+  return command.exitOverride().configureOutput({
+    writeOut: text => io.stdout.write(text),
+    writeErr: text => io.stderr.write(text)
+  })
+}
+
+/** Print the sentence of an error, without its stack, and have the process end with 1. */
+export function fail(io: Io, error: unknown): void {
+  io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  io.exitCode = 1
+}

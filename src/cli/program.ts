@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module'
+import { Command, CommanderError } from 'commander'
+import { fail, type Io, withIo } from './io.ts'
+
+interface Entry {
+  name: string
+  description: string
+  /** Import the module of the command: only when it is called, so that the others start quickly. */
+  load: (io: Io) => Promise<Command>
+}
+
+const COMMANDS: Entry[] = [
+  {
+    name: 'keys',
+    description: 'make, list, inspect and show the keys of the data channel',
+    load: async io => (await import('./keys.ts')).keysCommand(io)
+  }
+]
+
+/** Run `flowgate` with the arguments after its name. `io.exitCode` says how it went. */
+export async function run(args: string[], io: Io): Promise<void> {
+  // By its own name, as its exports have it: the path differs between src and dist.
+  const { name, version, description } = createRequire(import.meta.url)('flowgate/package.json')
+  const program = withIo(new Command(name), io).version(version).description(description)
+  try {
+    for (const entry of COMMANDS) {
+      const called = args.includes(entry.name)
+      const command = called ? await entry.load(io) : new Command(entry.name)
+      program.addCommand(command.description(entry.description))
+    }
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    // Commander has printed what it has to say.
+    if (error instanceof CommanderError) io.exitCode = error.exitCode
+    else fail(io, error)
+  }
+}

@@ -1,0 +1,65 @@
+import { generateKeyPair } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { FLOW_ERR_KEY } from '../errors.ts'
+import { codeOf } from './attempt.ts'
+import { fingerprint } from './fingerprint.ts'
+
+export interface GeneratedKey {
+  privatePem: string
+  publicPem: string
+  fingerprint: string
+}
+
+/**
+ * Make the RSA-2048 pair that WhatsApp Flows ask for (spec: data channel, section 3): the private
+ * half as PKCS#8, under AES-256-CBC when there is a passphrase, the public half as SPKI.
+ */
+export async function generateKey({
+  passphrase
+}: {
+  passphrase?: string | undefined
+} = {}): Promise<GeneratedKey> {
+  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+  const privatePem = pair.privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+    ...(passphrase && { cipher: 'aes-256-cbc', passphrase })
+  })
+  return {
+    privatePem: privatePem.toString(),
+    publicPem: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    fingerprint: fingerprint(pair.publicKey)
+  }
+}
+
+/**
+ * Write a pair into a folder, which is made if need be, under the time in UTC: the greatest name is
+ * the newest key. No file is overwritten: when the second is taken, the key gets the next free one.
+ * Throws FLOW_ERR_KEY when the folder or a file cannot be written.
+ */
+export function writeKey(
+  dir: string,
+  { privatePem, publicPem }: Pick<GeneratedKey, 'privatePem' | 'publicPem'>,
+  { now = new Date() }: { now?: Date } = {}
+): { privatePath: string; publicPath: string } {
+  try {
+    mkdirSync(dir, { recursive: true })
+    for (let time = now.getTime(); ; time += 1000) {
+      const privatePath = join(dir, `${stamp(time)}.private.pem`)
+      const publicPath = join(dir, `${stamp(time)}.public.pem`)
+      if (existsSync(privatePath) || existsSync(publicPath)) continue
+      writeFileSync(privatePath, privatePem, { flag: 'wx', mode: 0o600 })
+      writeFileSync(publicPath, publicPem, { flag: 'wx', mode: 0o644 })
+      return { privatePath, publicPath }
+    }
+  } catch (error) {
+    throw new FLOW_ERR_KEY(`No key can be written to ${dir} (${codeOf(error)})`)
+  }
+}
+
+/** `2026-11-22T17:52:03.123Z` as `20261122-175203Z`. */
+function stamp(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}Z`
+}

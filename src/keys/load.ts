@@ -1,0 +1,124 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { FLOW_ERR_KEY } from '../errors.ts'
+import { codeOf } from './attempt.ts'
+import { examine, type Finding } from './examine.ts'
+import { fingerprint } from './fingerprint.ts'
+import { bitsOf } from './suited.ts'
+
+/** A private key that Flowgate can serve with. `name` is its file or its variable. */
+export interface PrivateKey {
+  key: KeyObject
+  fingerprint: string
+  bits: number
+  name: string
+}
+
+export type KeyFault = InstanceType<typeof FLOW_ERR_KEY>
+
+export interface LoadedKeys {
+  keys: PrivateKey[]
+  faults: KeyFault[]
+}
+
+const KEY_FILE = /\.(pem|key|der|p12|pfx)$/i
+/** A key takes a few KiB: 64 leaves room for a PKCS#12 file with a chain of certificates. */
+const MAX_FILE_BYTES = 64 * 1024
+
+/**
+ * Read an RSA private key in any of the forms of docs/keys.md; of several in one source, the first.
+ * Throws FLOW_ERR_KEY with a sentence that says what the source is instead, and what to do.
+ */
+export function loadKey(
+  source: Buffer | string,
+  { name, passphrase }: { name: string; passphrase?: string | undefined }
+): PrivateKey {
+  const loaded = toKey(examine(Buffer.from(source), passphrase).findings[0], name)
+  if (loaded instanceof Error) throw loaded
+  return loaded
+}
+
+/**
+ * Read the keys of a server, the current one first: those of `inline` (the variable PRIVATE_KEY,
+ * one PEM block after another), then those of the folder from the greatest file name down. A key
+ * that comes twice is kept once.
+ *
+ * Whatever ought to be a key and cannot be read is in `faults`: nothing is thrown. Public keys,
+ * certificates and files of other kinds are passed over, and so is a folder that does not exist.
+ */
+export function loadKeys({
+  inline,
+  dir,
+  passphrase
+}: {
+  inline?: string | undefined
+  dir?: string | undefined
+  passphrase?: string | undefined
+}): LoadedKeys {
+  const found: (PrivateKey | KeyFault)[] = []
+  if (inline?.trim()) {
+    found.push(
+      ...examine(Buffer.from(inline), passphrase).findings.map(finding =>
+        toKey(finding, 'PRIVATE_KEY')
+      )
+    )
+  }
+  if (dir) found.push(...keysInFolder(dir, passphrase))
+
+  const keys = new Map<string, PrivateKey>()
+  const faults: KeyFault[] = []
+  for (const entry of found) {
+    if (entry instanceof Error) faults.push(entry)
+    else if (!keys.has(entry.fingerprint)) keys.set(entry.fingerprint, entry)
+  }
+  return { keys: [...keys.values()], faults }
+}
+
+function keysInFolder(dir: string, passphrase: string | undefined): (PrivateKey | KeyFault)[] {
+  const found: (PrivateKey | KeyFault)[] = []
+  try {
+    for (const file of namesIn(dir)) found.push(...keysInFile(join(dir, file), passphrase))
+  } catch (error) {
+    found.push(unreadable(dir, error))
+  }
+  return found
+}
+
+/** The names in a folder, the newest first: the plain order of code units, backwards. */
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir)
+      .filter(name => !name.startsWith('.'))
+      .sort()
+      .reverse()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+function keysInFile(path: string, passphrase: string | undefined): (PrivateKey | KeyFault)[] {
+  try {
+    const stat = statSync(path)
+    if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return []
+    return examine(readFileSync(path), passphrase)
+      .findings.filter(
+        ({ kind }) => kind === 'private' || (kind === 'other' && KEY_FILE.test(path))
+      )
+      .map(finding => toKey(finding, path))
+  } catch (error) {
+    return [unreadable(path, error)]
+  }
+}
+
+function toKey(finding: Finding, name: string): PrivateKey | KeyFault {
+  const { refusal } = finding
+  if (refusal) return new FLOW_ERR_KEY(`${name} ${refusal.problem}: ${refusal.remedy}`)
+  const { key } = finding
+  return { key, fingerprint: fingerprint(createPublicKey(key)), bits: bitsOf(key), name }
+}
+
+function unreadable(path: string, error: unknown): KeyFault {
+  return new FLOW_ERR_KEY(`${path} cannot be read (${codeOf(error)})`)
+}
