@@ -1,0 +1,35 @@
+import { type Calendar, createCalendar, departments } from './calendar.ts'
+import { choicesHandler } from './choices.ts'
+import { detailsHandler, sendBack, showDetails } from './details.ts'
+import { appointment, NO_TOKEN } from './flow.ts'
+
+const SLOW = 'Our calendar is slow at the moment. Please try again.'
+
+/** The appointment flow on a calendar: the pretend one, unless another is given. */
+export function createAppointment({ calendar = createCalendar() }: { calendar?: Calendar } = {}) {
+  return appointment.endpoint({
+    init: () => appointment.screen('APPOINTMENT', { departments }),
+    screens: {
+      APPOINTMENT: choicesHandler(calendar),
+      DETAILS: detailsHandler(calendar),
+      SUMMARY: async ({ payload: { slot, customer }, flowToken, signal }) => {
+        const booking = await calendar.book(slot, customer, { signal })
+        if (booking === undefined) return showDetails(slot, calendar)
+        return appointment.complete({ flow_token: flowToken, booking_id: booking.id, ...slot })
+      }
+    },
+    back: {
+      SUMMARY: async ({ flowToken, state }) => {
+        const kept = flowToken === NO_TOKEN ? undefined : await state.get()
+        if (kept === undefined) return sendBack('We no longer know what you chose.')
+        return showDetails(kept.slot, calendar)
+      }
+    },
+    onDeadline: ({ screen }) =>
+      screen === 'DETAILS' || screen === 'SUMMARY'
+        ? sendBack(SLOW)
+        : appointment.screen('APPOINTMENT', { departments, error_message: SLOW })
+  })
+}
+
+export default createAppointment()
