@@ -1,5 +1,6 @@
 // The public API. Everything else may change without notice.
 export * as errorCodes from './errors.ts'
+export type { Answer } from './flow/answer.ts'
 export { ask } from './flow/ask.ts'
 export { defineFlow, type Flow } from './flow/define.ts'
 export type { Endpoint } from './flow/endpoint.ts'

@@ -25,7 +25,9 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
   if (faults.length > 0) {
     throw new FLOW_ERR_CONFIG(
-      ['flowgate cannot start:', ...faults.map(fault => `  - ${fault}`)].join('\n')
+      ['flowgate cannot start [FLOW_ERR_CONFIG]:', ...faults.map(fault => `  - ${fault}`)].join(
+        '\n'
+      )
     )
   }
 

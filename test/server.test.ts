@@ -99,7 +99,7 @@ t.test('in production every fault is told in one message, and nothing is made', 
   const cwd = t.testdir()
   const { output, exit } = start(t, cwd, { NODE_ENV: 'production', PORT: 'http', LOG_LEVEL: 'x' })
   t.equal(await exit, 1)
-  t.match(output.text, /^flowgate cannot start:\n/)
+  t.match(output.text, /^flowgate cannot start \[FLOW_ERR_CONFIG\]:\n/)
   for (const fault of [/- PORT must be/, /- LOG_LEVEL must/, /- No private key/, /- APP_SECRET/]) {
     t.match(output.text, fault)
   }

@@ -1,15 +1,15 @@
 import type { Calendar } from './calendar.ts'
-import { appointment, NO_TOKEN, type Slot } from './flow.ts'
+import { appointment, type Slot } from './flow.ts'
 
 /** The handler of DETAILS: on to SUMMARY, if the time is still free. */
 export function detailsHandler(calendar: Calendar) {
-  return appointment.handler('DETAILS', async ({ payload, flowToken, state }) => {
+  return appointment.handler('DETAILS', async ({ payload, state }) => {
     const { slot: chosen, other_time, ...customer } = payload
     const slot = { ...chosen, time: chosen.time || other_time }
     const description = await calendar.describe(slot)
     if (description === undefined) return showDetails(slot, calendar)
 
-    if (flowToken !== NO_TOKEN) await state.set({ slot })
+    await state.set({ slot })
     return appointment.screen('SUMMARY', { appointment: description, slot, customer })
   })
 }

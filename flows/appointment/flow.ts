@@ -27,9 +27,6 @@ const Customer = z.object({
 })
 export type Customer = z.output<typeof Customer>
 
-/** The flow token of every message that was sent without one: nothing is kept under it. */
-export const NO_TOKEN = 'unused'
-
 /** An appointment with an adviser of a department store. */
 export const appointment = defineFlow({
   name: 'appointment',

@@ -1,7 +1,7 @@
 import { type Calendar, createCalendar, departments } from './calendar.ts'
 import { choicesHandler } from './choices.ts'
 import { detailsHandler, sendBack, showDetails } from './details.ts'
-import { appointment, NO_TOKEN } from './flow.ts'
+import { appointment } from './flow.ts'
 
 const SLOW = 'Our calendar is slow at the moment. Please try again.'
 
@@ -19,8 +19,8 @@ export function createAppointment({ calendar = createCalendar() }: { calendar?: 
       }
     },
     back: {
-      SUMMARY: async ({ flowToken, state }) => {
-        const kept = flowToken === NO_TOKEN ? undefined : await state.get()
+      SUMMARY: async ({ state }) => {
+        const kept = await state.get()
         if (kept === undefined) return sendBack('We no longer know what you chose.')
         return showDetails(kept.slot, calendar)
       }

@@ -32,7 +32,7 @@ export async function readFiles(
   options: { fetch: typeof globalThis.fetch } & Pick<Context, 'signal' | 'remainingMs' | 'log'>
 ): Promise<{ good: Media[]; errors: Record<string, string> }> {
   const { fetch, log } = options
-  const inTime = AbortSignal.timeout(Math.max(0, Math.floor(options.remainingMs() - ANSWER_MS)))
+  const inTime = AbortSignal.timeout(Math.max(0, options.remainingMs() - ANSWER_MS))
   const signal = AbortSignal.any([options.signal, inTime])
 
   async function read(file: MediaFile): Promise<Media | string> {

@@ -8,7 +8,7 @@ import { describeIssues, kindOf, screenName } from './expectation.ts'
 /** An answer as it goes onto the wire. */
 export interface Answer {
   readonly screen: string
-  readonly data: object
+  readonly data: Record<string, unknown>
 }
 
 const AnyAnswer = z.object({ screen: z.string(), data: z.record(z.string(), z.unknown()) })
@@ -70,7 +70,7 @@ export async function checkAnswer(
   }
   return {
     screen,
-    data: message.data === undefined ? declared.data : { ...declared.data, error_message }
+    data: { ...declared.data, ...(message.data !== undefined && { error_message }) }
   }
 }
 

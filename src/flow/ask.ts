@@ -1,8 +1,7 @@
 import { parseRequest } from '../protocol/request.ts'
 import { memoryStore } from '../store/memory.ts'
-import type { Store } from '../store/store.ts'
 import type { Answer } from './answer.ts'
-import { dispatch } from './dispatch.ts'
+import { dispatch, type Services } from './dispatch.ts'
 import type { Endpoint } from './endpoint.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} }
@@ -14,15 +13,15 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
  * const answer = await ask(appointment, { action: 'INIT' })
  * ```
  *
- * `request` is the JSON that a phone encrypts, `store` keeps state from one call to the next.
+ * `request` is the JSON that a phone encrypts; a `store` keeps state from one call to the next.
  * Rejects with the error that the server would answer with its status.
  */
 export function ask(
   endpoint: Endpoint,
   request: { action: string; screen?: string; data?: object; flow_token?: string },
-  { store = memoryStore(), budgetMs = 8000 }: { store?: Store; budgetMs?: number } = {}
+  { store = memoryStore(), log = silent, budgetMs = 8000 }: Partial<Services> = {}
 ): Promise<Answer> {
   const parsed = parseRequest(Buffer.from(JSON.stringify(request)))
   if (parsed.kind !== 'screen') throw new TypeError('ask() takes INIT, BACK and data_exchange')
-  return dispatch(endpoint, parsed, { store, log: silent, budgetMs })
+  return dispatch(endpoint, parsed, { store, log, budgetMs })
 }

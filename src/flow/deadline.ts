@@ -3,7 +3,7 @@ export const SPENT = Symbol('time budget spent')
 export interface Budget {
   /** Aborted when the budget is spent. */
   readonly signal: AbortSignal
-  /** Milliseconds left, never negative. */
+  /** Whole milliseconds left, never negative. */
   remainingMs(): number
 }
 
@@ -24,7 +24,7 @@ export async function within<T>(
       controller.abort(new DOMException('The time budget is spent', 'TimeoutError'))
     }, budgetMs)
   })
-  const remainingMs = () => Math.max(0, endsAt - performance.now())
+  const remainingMs = () => Math.max(0, Math.floor(endsAt - performance.now()))
   try {
     return await Promise.race([work({ signal: controller.signal, remainingMs }), spent])
   } finally {

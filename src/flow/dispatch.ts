@@ -40,7 +40,7 @@ export async function dispatch(
   if (screen !== undefined && !Object.hasOwn(endpoint.screens, screen)) {
     throw new FLOW_ERR_UNKNOWN_SCREEN(endpoint.name)
   }
-  const state = stateOf(endpoint, flowToken, store)
+  const state = stateOf(endpoint, flowToken, { store, log })
   const answer = await within(budgetMs, budget =>
     answerTo(endpoint, request, { flowToken, state, log, ...budget })
   )

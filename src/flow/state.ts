@@ -3,8 +3,12 @@ import type { z } from 'zod'
 import { FLOW_ERR_STATE } from '../errors.ts'
 import { NO_FLOW_TOKEN } from '../protocol/request.ts'
 import type { Store } from '../store/store.ts'
+import type { Log } from './types.ts'
 
-/** What a flow remembers of one flow token between requests, as JSON. */
+/**
+ * What a flow remembers of one flow token between requests, as JSON. A message that was sent without
+ * a token is remembered nothing of: all its users would share it.
+ */
 export interface State<S extends z.ZodType> {
   /** The value last set, or undefined: never set, its time is over, or its schema has changed. */
   get(): Promise<z.output<S> | undefined>
@@ -14,19 +18,17 @@ export interface State<S extends z.ZodType> {
 
 /**
  * The state of `flowToken` in a store, checked by the flow's schema on both ways. Its calls throw
- * FLOW_ERR_STATE when the flow declares no state, when a value does not fit, and when there is no
- * token to tell one user from another.
+ * FLOW_ERR_STATE when the flow declares no state, and when a value does not fit.
  */
 export function stateOf(
   flow: { name: string; state?: z.ZodType; stateTtlMs: number },
   flowToken: string,
-  store: Store
+  { store, log }: { store: Store; log: Log }
 ): State<z.ZodType> {
+  const isAnonymous = flowToken === NO_FLOW_TOKEN
+
   function schema(): z.ZodType {
     if (flow.state === undefined) throw new FLOW_ERR_STATE(flow.name, 'its contract declares none')
-    if (flowToken === NO_FLOW_TOKEN) {
-      throw new FLOW_ERR_STATE(flow.name, 'without a flow token all users would share it')
-    }
     return flow.state
   }
 
@@ -37,17 +39,18 @@ export function stateOf(
   return {
     async get() {
       const state = schema()
-      const stored = await store.get(key())
+      const stored = isAnonymous ? undefined : await store.get(key())
       return stored && (await state.safeParseAsync(JSON.parse(stored))).data
     },
     async set(value) {
       const { success } = await schema().safeParseAsync(value)
       if (!success) throw new FLOW_ERR_STATE(flow.name, 'the value does not fit its schema')
-      await store.set(key(), JSON.stringify(value), { ttlMs: flow.stateTtlMs })
+      if (isAnonymous) log.warn({ flow: flow.name }, 'no flow token, so no state is kept')
+      else await store.set(key(), JSON.stringify(value), { ttlMs: flow.stateTtlMs })
     },
     async delete() {
       schema()
-      await store.delete(key())
+      if (!isAnonymous) await store.delete(key())
     }
   }
 }

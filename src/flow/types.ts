@@ -81,7 +81,7 @@ export interface Context<St extends z.ZodType = z.ZodType> {
   log: Log
   /** Aborted when the time budget is spent; hand it to whatever takes a signal. */
   signal: AbortSignal
-  /** Milliseconds left of the time budget. */
+  /** Whole milliseconds left of the time budget. */
   remainingMs(): number
 }
 
