@@ -6,6 +6,12 @@ export { defineFlow, type Flow } from './flow/define.ts'
 export type { Endpoint } from './flow/endpoint.ts'
 export type { State } from './flow/state.ts'
 export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
-export { MediaFile, openMedia, readMedia } from './protocol/media.ts'
+export {
+  type Media,
+  MediaFile,
+  type MediaOptions,
+  openMedia,
+  readMedia
+} from './protocol/media.ts'
 export { memoryStore } from './store/memory.ts'
 export type { Store } from './store/store.ts'

@@ -1,4 +1,4 @@
-import { type Context, errorCodes, type MediaFile, readMedia } from '../../src/index.ts'
+import { type Context, errorCodes, type Media, type MediaFile, readMedia } from '../../src/index.ts'
 
 /** Milliseconds of the time budget that are left for the answer. */
 const ANSWER_MS = 500
@@ -19,8 +19,6 @@ export const PDF: Wanted = {
   accepts: type => type === 'application/pdf',
   refusal: 'This is not a PDF'
 }
-
-type Media = Awaited<ReturnType<typeof readMedia>>
 
 /**
  * Read the files of a picker side by side: those that are good, and what is wrong with the others,
