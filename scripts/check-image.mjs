@@ -76,7 +76,7 @@ try {
   }
   const server = spawn(command[0], command.slice(1), { ...options, stdio: 'inherit' })
   try {
-    await ready(`http://127.0.0.1:${PORT}/health/ready`)
+    await ready(`http://127.0.0.1:${PORT}/health/ready`, server)
     execFileSync(healthcheck[0], healthcheck.slice(1), options)
     for (const maker of ['python-cryptography', 'jdk', 'openssl-command']) {
       const reply = await sendVector(`http://127.0.0.1:${PORT}/flows/appointment`, 'ping', maker)

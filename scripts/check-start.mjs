@@ -23,7 +23,7 @@ try {
   })
   const exit = once(server, 'exit')
   try {
-    await ready(`http://127.0.0.1:${PORT}/health/ready`, 240)
+    await ready(`http://127.0.0.1:${PORT}/health/ready`, server, 240)
     for (const maker of ['python-cryptography', 'jdk', 'openssl-command']) {
       const url = `http://127.0.0.1:${PORT}/flows/appointment`
       const { screen, data } = await sendVector(url, 'init-bare', maker)
@@ -32,7 +32,7 @@ try {
       console.log(`INIT encrypted by ${maker} is answered with the screen ${screen}`)
     }
   } finally {
-    process.kill(-server.pid, 'SIGTERM')
+    if (server.exitCode === null) process.kill(-server.pid, 'SIGTERM')
   }
   await exit
 } finally {

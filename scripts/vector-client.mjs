@@ -33,9 +33,10 @@ export async function sendVector(url, name, madeBy) {
   )
 }
 
-/** Wait until `url` answers 200, for at most `seconds`. */
-export async function ready(url, seconds = 30) {
+/** Wait until `url` answers 200, for at most `seconds`, and for as long as `server` runs. */
+export async function ready(url, server, seconds = 30) {
   for (let left = seconds * 20; left > 0; left--) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`)
     const reply = await fetch(url).catch(() => undefined)
     if (reply?.ok) return
     await new Promise(resolve => setTimeout(resolve, 50))
