@@ -38,8 +38,9 @@ export function buildApp({
   app.addHook('preClose', async () => {
     stopping = true
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (stopping) reply.header('connection', 'close')
+    done()
   })
 
   app.setNotFoundHandler(async (_request, reply) => {

@@ -12,6 +12,8 @@ export interface Answer {
 }
 
 const AnyAnswer = z.object({ screen: z.string(), data: z.record(z.string(), z.unknown()) })
+const ErrorMessage = z.string().min(1).optional()
+const NoData = z.strictObject({})
 const AnyCompletion = z.object({ extension_message_response: z.object({ params: z.unknown() }) })
 
 /**
@@ -58,11 +60,11 @@ export async function checkAnswer(
   }
 
   const { error_message, ...own } = data
-  const message = z.string().min(1).optional().safeParse(error_message, { reportInput: true })
+  const message = ErrorMessage.safeParse(error_message, { reportInput: true })
   if (!message.success) {
     return refuse(`${screen}.error_message: expected a text, found ${kindOf(error_message)}`)
   }
-  const declared = await (contract.data ?? z.strictObject({})).safeParseAsync(own, {
+  const declared = await (contract.data ?? NoData).safeParseAsync(own, {
     reportInput: true
   })
   if (!declared.success) {

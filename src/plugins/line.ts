@@ -87,7 +87,7 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
 }
 
 /** An onResponse hook: write the line. */
-export async function writeLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export function writeLine(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const line = lineOf(request)
   line.status = reply.statusCode
   line.ms.total = rounded(reply.elapsedTime)
@@ -95,6 +95,7 @@ export async function writeLine(request: FastifyRequest, reply: FastifyReply): P
   const outcome = code ?? answer ?? notification ?? ''
   const level = reply.statusCode >= 500 ? 'error' : (code ?? notification) ? 'warn' : 'info'
   request.log[level](line, [action, screen, outcome].filter(Boolean).join(' '))
+  done()
 }
 
 function shortHash(token: string): string {
