@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../src/config.ts'
 import { dispatch } from '../src/flow/dispatch.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
@@ -31,11 +31,11 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
           const { body } = request
           if (body.kind === 'ping') return PONG
           if (body.kind === 'notification') return ACKNOWLEDGED
-          if (secrets.length > 0) checkFlowTokenSignature(body, flow.flowTokenSignature, secrets)
+          checkFlowTokenSignature(body, flow.flowTokenSignature, secrets)
           const answer = await dispatch(flow, body, {
             store,
             log: request.log,
-            budgetMs: config.DEADLINE_MS - reply.elapsedTime,
+            budgetMs: Math.max(0, Math.floor(config.DEADLINE_MS - reply.elapsedTime)),
             onLate: error => noteError(request, error)
           })
           lineOf(request).answer = answer.screen
@@ -45,13 +45,16 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
     }
   })
   for (const { name } of flows) {
-    app.get(`/flows/${name}`, async (_request, reply) => {
+    const url = `/flows/${name}`
+    app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], url, handler })
+
+    async function handler(_request: FastifyRequest, reply: FastifyReply): Promise<string> {
       reply.code(405).header('allow', 'POST').type('text/plain; charset=utf-8')
       return (
         `This is the endpoint of the WhatsApp flow "${name}", and it is up.\n\n` +
         'It works by POST: WhatsApp sends it encrypted requests, and a browser cannot.\n' +
         'Give this URL to Meta as the endpoint of the flow.\n'
       )
-    })
+    }
   }
 }

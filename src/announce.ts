@@ -9,7 +9,7 @@ export function announce(
 ): string {
   const width = Math.max(...flows.map(({ name }) => name.length))
   const steps = [
-    `ngrok http ${new URL(url).port}`,
+    `ngrok http ${new URL(url).port || 80}`,
     'npx flowgate keys public   prints the key to upload for your phone number (docs/keys.md)',
     ownSecret && `set APP_SECRET to the secret of your Meta app; until then ${ownSecret} stands in`,
     `paste https://<your ngrok domain>/flows/${flows[0]?.name ?? '<name>'} as the endpoint of your flow`

@@ -1,13 +1,22 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController
+} from 'fastify'
 import { routes } from '../routes/index.ts'
 import type { Config } from './config.ts'
+import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { KeyRing } from './keys/ring.ts'
+import { drain } from './plugins/drain.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/store.ts'
 
 /** Meta gives up after this long; a body that is still coming is of no use to anybody. */
-const REQUEST_TIMEOUT_MS = 10_000
+export const REQUEST_TIMEOUT_MS = 10_000
+/** How often Node looks for requests that take longer. */
+const CHECK_INTERVAL_MS = 1000
 
 export interface AppOptions {
   config: Config
@@ -29,24 +38,26 @@ export function buildApp({
     ...(logger && { loggerInstance: logger }),
     // The data channel writes its own line for a request.
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS
+    },
     // A request that comes in over an open connection while the server stops is answered, too.
     return503OnClosing: false
   })
+  app.register(drain)
 
-  let stopping = false
-  app.addHook('preClose', async () => {
-    stopping = true
-  })
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (stopping) reply.header('connection', 'close')
-    done()
-  })
-
-  app.setNotFoundHandler(async (_request, reply) => {
-    reply.code(404)
+  app.setErrorHandler<FastifyError>((error, _request, reply) =>
+    reply
+      .code(error.statusCode === undefined || error.statusCode < 400 ? 500 : error.statusCode)
+      .send({ code: error.code })
+  )
+  app.setNotFoundHandler(async (request, reply) => {
     const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
-    return { code: 'NOT_FOUND', message: `Nothing here. This server answers ${urls.join(', ')}` }
+    const { code, message, statusCode } = new FLOW_ERR_NOT_FOUND(`here is ${urls.join(', ')}`)
+    request.log.warn({ code, status: statusCode, method: request.method }, message)
+    return reply.code(statusCode).send({ code, message })
   })
   app.register(routes, { ...options, store })
   return app

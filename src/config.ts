@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import fastifyEnv from '@fastify/env'
 import Fastify from 'fastify'
 import { z } from 'zod'
@@ -48,14 +50,16 @@ export const Env = z.object({
   DEADLINE_MS: z
     .int()
     .min(1)
-    .max(10_000)
+    .max(9500)
     .default(DEADLINE_MS)
     .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
   BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes')
 })
 export type Config = z.output<typeof Env>
 
-export const isProduction = ({ NODE_ENV }: Config) => NODE_ENV === 'production'
+/** Whatever is not said to be development is production, however it is spelt. */
+export const isProduction = ({ NODE_ENV = 'development' }: { NODE_ENV?: string | undefined }) =>
+  !['development', 'test'].includes(NODE_ENV)
 
 /**
  * Read the environment, and in development the file `.env` beneath it. Variables that do not fit
@@ -66,13 +70,12 @@ export async function readConfig(
   env: NodeJS.ProcessEnv,
   { dotenv = '.env' } = {}
 ): Promise<{ config: Config; faults: string[] }> {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const options = {
-    env: false,
-    dotenv: env.NODE_ENV === 'production' ? false : { path: dotenv },
-    schema: z.toJSONSchema(Env, { target: 'draft-7', io: 'input' })
-  }
   const faults: string[] = []
+  const file = isProduction({ NODE_ENV: env.NODE_ENV || undefined }) ? {} : readFile(dotenv, faults)
+  // A variable that is empty is one that is not set, wherever it stands.
+  const entries = [file, env].flatMap(Object.entries).filter(([, value]) => value !== '')
+  const set: Record<string, unknown> = Object.fromEntries(entries)
+  const options = { env: false, schema: z.toJSONSchema(Env, { target: 'draft-7', io: 'input' }) }
   for (;;) {
     const app = Fastify()
     try {
@@ -88,6 +91,16 @@ export async function readConfig(
         set[name] = undefined
       }
     }
+  }
+}
+
+function readFile(path: string, faults: string[]): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code !== 'ENOENT') faults.push(`${path} cannot be read (${code})`)
+    return {}
   }
 }
 

@@ -11,6 +11,13 @@ import createError from '@fastify/error'
  * docs/errors.md says for each code what to do.
  */
 
+export const FLOW_ERR_NOT_FOUND = createError('FLOW_ERR_NOT_FOUND', 'Nothing here; %s', 404)
+export const FLOW_ERR_GONE = createError(
+  'FLOW_ERR_GONE',
+  'The sender hung up before the answer',
+  499
+)
+
 // The request, in the order of the checks (spec: data channel, section 6).
 export const FLOW_ERR_OVERLOAD = createError('FLOW_ERR_OVERLOAD', 'Under pressure: %s', 503)
 export const FLOW_ERR_SIGNATURE = createError(
@@ -45,7 +52,7 @@ export const FLOW_ERR_TOKEN_INVALID = createError<'FLOW_ERR_TOKEN_INVALID', 427,
 )
 export const FLOW_ERR_UNKNOWN_SCREEN = createError(
   'FLOW_ERR_UNKNOWN_SCREEN',
-  'Request names a screen that flow "%s" does not have',
+  'Request names a screen that flow "%s" does not have; it has %s',
   400
 )
 export const FLOW_ERR_PAYLOAD = createError(
@@ -107,10 +114,5 @@ export const FLOW_ERR_KEY = createError('FLOW_ERR_KEY', '%s', 500)
 
 /** Whether an error is one of these, and so may pick the status and be logged with its message. */
 export function isFlowError(error: unknown): error is createError.FastifyError {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    error.code.startsWith('FLOW_ERR_')
-  )
+  return error instanceof createError.FastifyError && error.code.startsWith('FLOW_ERR_')
 }

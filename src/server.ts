@@ -1,28 +1,25 @@
 import closeWithGrace from 'close-with-grace'
-import flows from '../flows/index.ts'
 import { announce } from './announce.ts'
-import { buildApp } from './app.ts'
+import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
 import { isProduction, readConfig } from './config.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
+import type { Endpoint } from './flow/endpoint.ts'
 import { loadKeys } from './keys/load.ts'
 import { createKeyRing } from './keys/ring.ts'
 import { createLogger } from './logger.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
 
-/** What stopping may take beyond the deadline of the last request. */
+/** What stopping may take beyond the time that the last request may take. */
 const STOP_MARGIN_MS = 2000
 
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  // Imported here, so that a contract's fault is told like any other.
+  const { default: flows } = await import('../flows/index.ts')
   const { config, faults } = await readConfig(env)
   const setup = await setUp(config)
   const { keys, secrets } = setup
-  faults.push(...setup.faults)
-  for (const { name, flowTokenSignature } of flows) {
-    if (flowTokenSignature === 'require' && secrets.length === 0) {
-      faults.push(`Flow "${name}" requires flow_token_signature, which takes APP_SECRET to check`)
-    }
-  }
+  faults.push(...setup.faults, ...faultsOf(flows, secrets))
   if (faults.length > 0) {
     throw new FLOW_ERR_CONFIG(
       ['flowgate cannot start [FLOW_ERR_CONFIG]:', ...faults.map(fault => `  - ${fault}`)].join(
@@ -32,7 +29,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const threads = Number(env.UV_THREADPOOL_SIZE) || undefined
+  const threads = Math.max(1, Math.trunc(Number(env.UV_THREADPOOL_SIZE))) || undefined
   const keyRing = await createKeyRing(keys, { threads })
   const app = buildApp({ config, flows, keyRing, secrets, logger })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
@@ -51,8 +48,9 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   process.on('SIGHUP', async () => {
     const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
     const next = loadKeys({ dir, inline, passphrase })
-    if (next.faults.length > 0 || next.keys.length === 0) {
-      const reasons = next.faults.map(fault => fault.message)
+    const reasons = next.faults.map(fault => fault.message)
+    if (next.keys.length === 0) reasons.push(`no private key in ${dir} nor in PRIVATE_KEY`)
+    if (reasons.length > 0) {
       logger.error({ reasons }, 'keys not reloaded, serving with those from before')
       return
     }
@@ -67,16 +65,36 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
 
   closeWithGrace(
     {
-      delay: config.DEADLINE_MS + STOP_MARGIN_MS,
+      delay: REQUEST_TIMEOUT_MS + STOP_MARGIN_MS,
       skip: ['SIGHUP', 'unhandledRejection'],
-      logger: { error: (message: unknown) => logger.error({ message: String(message) }) }
+      logger: {
+        error: (what: unknown) =>
+          what instanceof Error
+            ? logger.error({ error: reportError(what) }, 'an error while stopping')
+            : logger.error(String(what))
+      }
     },
     async ({ signal, err }) => {
       if (err) logger.fatal({ error: reportError(err) }, 'stopping after an error')
       else logger.info({ signal }, 'stopping')
       await app.close()
+      logger.info('stopped')
     }
   )
+}
+
+/** What is wrong with the flows taken together, or with what they ask of the configuration. */
+function faultsOf(flows: readonly Endpoint[], secrets: readonly string[]): string[] {
+  const names = flows.map(({ name }) => name)
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  const unsigned = flows.filter(
+    flow => flow.flowTokenSignature === 'require' && secrets.length === 0
+  )
+  return [
+    ...(names.length === 0 ? ['No flow is served: add one to flows/index.ts'] : []),
+    ...twice.map(name => `Two flows are called "${name}": give each its own name in defineFlow`),
+    ...unsigned.map(({ name }) => `Flow "${name}" requires flow_token_signature: set APP_SECRET`)
+  ]
 }
 
 try {

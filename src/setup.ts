@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type Config, isProduction } from './config.ts'
+import { isFlowError } from './errors.ts'
 import { generateKey, writeKey } from './keys/generate.ts'
 import { loadKeys, type PrivateKey } from './keys/load.ts'
 
@@ -34,8 +35,13 @@ export async function setUp(config: Config): Promise<Setup> {
         `No private key: set PRIVATE_KEY, or put one into ${dir}/ (KEYS_DIR); "flowgate keys new" makes one`
       )
     } else {
-      const { privatePath, publicPath } = writeKey(dir, await generateKey({ passphrase }))
-      made.push(privatePath, publicPath)
+      try {
+        const { privatePath, publicPath } = writeKey(dir, await generateKey({ passphrase }))
+        made.push(privatePath, publicPath)
+      } catch (error) {
+        if (!isFlowError(error)) throw error
+        faults.push(error.message)
+      }
       loaded = loadKeys({ dir, passphrase })
     }
   }
@@ -48,7 +54,7 @@ export async function setUp(config: Config): Promise<Setup> {
       )
     } else {
       const path = join(dir, 'app-secret')
-      const secrets = [keepSecret(path, made)]
+      const secrets = keepSecret(path, made, faults)
       return { keys: loaded.keys, secrets, made, ownSecret: path, faults }
     }
   }
@@ -56,14 +62,23 @@ export async function setUp(config: Config): Promise<Setup> {
 }
 
 /** The secret in a file, which is made with a random one if there is none. */
-function keepSecret(path: string, made: string[]): string {
+function keepSecret(path: string, made: string[], faults: string[]): string[] {
   try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    const secret = randomBytes(16).toString('hex')
-    mkdirSync(join(path, '..'), { recursive: true })
-    writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-    made.push(path)
-    return secret
+    const secret = readOrMake(path, made)
+    if (secret !== '') return [secret]
+    faults.push(`${path} is empty: delete it, and a secret is made`)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    faults.push(`${path}, the app secret of development, cannot be kept (${code}): set APP_SECRET`)
   }
+  return []
+}
+
+function readOrMake(path: string, made: string[]): string {
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+  const secret = randomBytes(16).toString('hex')
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  made.push(path)
+  return secret
 }

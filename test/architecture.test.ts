@@ -19,7 +19,7 @@ const allowed: Record<string, string[]> = {
   flows: ['src/index'],
   'src/app': [...server, 'routes'],
   'src/logger': ['src/config'],
-  'src/setup': ['src/config', 'src/keys'],
+  'src/setup': ['src/errors', 'src/config', 'src/keys'],
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
   'src/cli': [...toolkit, 'src/config']

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { Env } from '../src/config.ts'
 
@@ -20,5 +21,14 @@ t.test('every variable of the configuration is in the README and in .env.example
   for (const name of Object.keys(Env.shape)) {
     t.ok(readme.includes(name), name)
     if (name !== 'NODE_ENV') t.match(example, new RegExp(`^# ${name}=`, 'm'))
+  }
+})
+
+t.test('every link within the repository leads somewhere', async t => {
+  const docs = readdirSync('docs').map(name => join('docs', name))
+  for (const page of ['README.md', 'CONTRIBUTING.md', 'keys/README.md', ...docs]) {
+    for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g)) {
+      t.ok(existsSync(join(dirname(page), target)), `${page}: ${target}`)
+    }
   }
 })

@@ -38,7 +38,8 @@ export async function readFiles(
       const media = await readMedia(file, { signal, fetch, maxBytes: MAX_KB * 1024 })
       return wanted.accepts(media.type) ? media : wanted.refusal
     } catch (error) {
-      log.warn({ err: error }, 'a file of the user cannot be read')
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      log.warn({ code }, 'a file of the user cannot be read')
       if (error instanceof errorCodes.FLOW_ERR_MEDIA_SIZE) return 'This file is too large'
       return 'This file did not reach us. Please add it again'
     }

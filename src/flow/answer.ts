@@ -3,7 +3,7 @@ import { FLOW_ERR_RESPONSE } from '../errors.ts'
 import type { ScreenRequest } from '../protocol/request.ts'
 import { SUCCESS } from '../protocol/response.ts'
 import type { Endpoint } from './endpoint.ts'
-import { describeIssues, kindOf, screenName } from './expectation.ts'
+import { describeIssues, kindOf } from './expectation.ts'
 
 /** An answer as it goes onto the wire. */
 export interface Answer {
@@ -23,28 +23,33 @@ const AnyCompletion = z.object({ extension_message_response: z.object({ params: 
  */
 export async function checkAnswer(
   endpoint: Endpoint,
-  { action, screen: from }: ScreenRequest,
+  request: ScreenRequest,
   answer: unknown
 ): Promise<Answer> {
+  const { action, screen: from } = request
   const asked = [action, from].filter(Boolean).join(' of ')
   const refuse = (reason: string): never => {
     throw new FLOW_ERR_RESPONSE(asked, reason)
   }
 
   const shaped = AnyAnswer.safeParse(answer, { reportInput: true })
-  if (!shaped.success) return refuse(describeIssues(shaped.error.issues, { found: true }))
+  if (!shaped.success)
+    return refuse(describeIssues(shaped.error.issues, AnyAnswer, { found: true }))
   const { screen, data } = shaped.data
 
   if (screen === SUCCESS) {
     if (Object.keys(data).length === 0) return { screen, data }
     const completion = AnyCompletion.safeParse(data, { reportInput: true })
-    if (!completion.success) return refuse(describeIssues(completion.error.issues, { found: true }))
+    if (!completion.success)
+      return refuse(describeIssues(completion.error.issues, AnyCompletion, { found: true }))
     const params = await endpoint.completion.safeParseAsync(
       completion.data.extension_message_response.params,
       { reportInput: true }
     )
     if (!params.success) {
-      return refuse(`the completion's ${describeIssues(params.error.issues, { found: true })}`)
+      return refuse(
+        `the completion's ${describeIssues(params.error.issues, endpoint.completion, { found: true })}`
+      )
     }
     return { screen, data: { extension_message_response: { params: params.data } } }
   }
@@ -52,7 +57,8 @@ export async function checkAnswer(
   const contract = Object.hasOwn(endpoint.screens, screen) ? endpoint.screens[screen] : undefined
   if (contract === undefined) {
     const known = Object.keys(endpoint.screens).join(', ')
-    return refuse(`screen: expected one of ${known}, ${SUCCESS}, found ${screenName(screen)}`)
+    const found = isTyped(screen, request.data) ? 'what the user typed' : screen
+    return refuse(`screen: expected one of ${known}, ${SUCCESS}, found ${found}`)
   }
   const allowed = reachable(endpoint, action, from)
   if (!allowed.has(screen)) {
@@ -64,16 +70,20 @@ export async function checkAnswer(
   if (!message.success) {
     return refuse(`${screen}.error_message: expected a text, found ${kindOf(error_message)}`)
   }
-  const declared = await (contract.data ?? NoData).safeParseAsync(own, {
-    reportInput: true
-  })
+  const schema = contract.data ?? NoData
+  const declared = await schema.safeParseAsync(own, { reportInput: true })
   if (!declared.success) {
-    return refuse(`${screen}.${describeIssues(declared.error.issues, { found: true })}`)
+    return refuse(`${screen}.${describeIssues(declared.error.issues, schema, { found: true })}`)
   }
   return {
     screen,
     data: { ...declared.data, ...(message.data !== undefined && { error_message }) }
   }
+}
+
+/** Whether a name that no screen has may have come from the request, and so is not for the log. */
+function isTyped(name: string, data: object): boolean {
+  return !/^[A-Z_]{1,64}$/i.test(name) || JSON.stringify(data).includes(name)
 }
 
 /** The screens that may answer a request. SUCCESS may always. Spec: data channel, section 5.1. */
@@ -82,7 +92,11 @@ function reachable(
   action: ScreenRequest['action'],
   from: string | undefined
 ): ReadonlySet<string> {
-  if (action === 'INIT') return from === undefined ? routes.entries : new Set([from])
+  if (action === 'INIT') {
+    if (from === undefined) return routes.entries
+    // WhatsApp asks for that screen, and refuses any but an entry (both unconfirmed).
+    return routes.entries.has(from) ? new Set([from]) : new Set([from, ...routes.entries])
+  }
   if (from === undefined) return new Set(routes.next.keys())
   const onwards = action === 'BACK' ? [] : (routes.next.get(from) ?? [])
   return new Set([from, ...onwards, ...(routes.previous.get(from) ?? [])])

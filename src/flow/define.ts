@@ -4,6 +4,7 @@ import { NOTIFICATION_MEMBERS } from '../protocol/request.ts'
 import { SUCCESS } from '../protocol/response.ts'
 import type { Endpoint } from './endpoint.ts'
 import { routesOf } from './routes.ts'
+import { unwrapped } from './schema-members.ts'
 import type {
   AskingScreen,
   Completion,
@@ -24,6 +25,15 @@ const STATE_TTL_MS = 3 * 24 * 60 * 60 * 1000
 const NAME = /^[a-z0-9][a-z0-9_-]*$/
 /** Flow JSON's rule for the id of a screen. */
 const SCREEN_ID = /^[A-Za-z_]+$/
+/** Of one screen (spec: Flow JSON, section 8). */
+const MAX_ROUTES = 10
+const CONTRACT_MEMBERS = new Set([
+  'name',
+  'state',
+  'stateTtlMs',
+  'completion',
+  'flowTokenSignature'
+])
 
 type DefaultCompletion = z.ZodObject<{ flow_token: z.ZodString }, z.core.$loose>
 
@@ -44,30 +54,38 @@ export interface Flow<S extends Screens, St extends z.ZodType, C extends z.ZodTy
   /** Type a handler that stands in a file of its own. */
   handler<Id extends AskingScreen<S>>(
     id: Id,
-    handler: ScreenHandler<S, St, C, Id>
+    // Only the id says which screen it is; the handler's answer must not widen it.
+    handler: ScreenHandler<S, St, C, NoInfer<Id>>
   ): ScreenHandler<S, St, C, Id>
   /** Join the contract to its handlers: what answers one endpoint URL. */
   endpoint(handlers: Handlers<S, St, C>): Endpoint
 }
 
+/** Routes lead to screens, and what is misspelt is no member: a generic literal may be anything. */
+type KnownMembers<S, Screen> = { readonly next?: readonly ScreenId<S>[] } & {
+  readonly [Member in Exclude<keyof Screen, keyof ScreenContract>]: never
+}
+
 /**
  * Say what a flow is: its screens, what each is opened with and asks, and where each leads.
  * Throws FLOW_ERR_CONTRACT for what the compiler cannot see: names that Meta does not take, and
- * payload members that would read as an error notification.
+ * payload members that would read as an error notification, data that a phone would miss.
  */
 export function defineFlow<
   const S extends Screens,
   St extends z.ZodType = z.ZodNever,
   C extends z.ZodType<CompletionParams, CompletionParams> = DefaultCompletion
 >(
-  contract: FlowContract<
-    S & { readonly [Id in keyof S]: { readonly next?: readonly ScreenId<S>[] } },
-    St,
-    C
-  >
+  contract: FlowContract<S & { readonly [Id in keyof S]: KnownMembers<S, S[Id]> }, St, C>
 ): Flow<S, St, C> {
   checkContract(contract)
   const routes = routesOf(contract.screens)
+  if (routes.entries.size === 0) {
+    throw new FLOW_ERR_CONTRACT(
+      contract.name,
+      'every screen is led to, so none can be opened first'
+    )
+  }
   const completion = contract.completion ?? z.looseObject({ flow_token: z.string() })
   return {
     contract,
@@ -89,32 +107,58 @@ export function defineFlow<
   }
 }
 
-function checkContract({ name, screens }: { name: string; screens: Screens }): void {
+function checkContract({
+  screens,
+  ...contract
+}: FlowContract<Screens, z.ZodType, z.ZodType>): void {
+  const { name } = contract
   const refuse = (fault: string) => {
     throw new FLOW_ERR_CONTRACT(name, fault)
   }
   if (!NAME.test(name)) refuse('its name must be lower-case letters, digits, - and _')
-  for (const [id, screen] of Object.entries(screens)) {
-    if (id === SUCCESS) refuse('SUCCESS is reserved for the end of a flow')
-    if (!SCREEN_ID.test(id)) refuse(`screen "${id}" may have letters and _ only in its name`)
-    for (const to of screen.next ?? []) {
-      if (!Object.hasOwn(screens, to)) refuse(`${id} leads to "${to}", which is no screen`)
-      if (to === id) refuse(`${id} leads to itself, which needs no route`)
-    }
-    const reserved = NOTIFICATION_MEMBERS.find(member => payloadMembers(screen).has(member))
-    if (reserved)
-      refuse(`the payload of ${id} has "${reserved}", which marks an error notification`)
+  const unknown = Object.keys(contract).find(member => !CONTRACT_MEMBERS.has(member))
+  if (unknown !== undefined) refuse(`it has no member "${unknown}"`)
+  for (const [id, screen] of Object.entries(screens)) checkScreen(id, screen, screens, refuse)
+  if (routesOf(screens).entries.size === 0) {
+    refuse('every screen is led to, so there is none that it could open with')
   }
 }
 
-/** The top-level members that a payload's schema names, as far as it can be known. */
-function payloadMembers({ payload }: ScreenContract): Set<string> {
-  const members = new Set<string>()
-  const walk = (schema: unknown) => {
-    if (schema instanceof z.ZodObject) for (const member in schema.shape) members.add(member)
-    if (schema instanceof z.ZodUnion) schema.options.forEach(walk)
-    if (schema instanceof z.ZodPipe) walk(schema.in)
+function checkScreen(
+  id: string,
+  screen: ScreenContract,
+  screens: Screens,
+  refuse: (fault: string) => void
+): void {
+  const { data, payload, next = [], ...others } = screen
+  if (id === SUCCESS) refuse('SUCCESS is reserved for the end of a flow')
+  if (!SCREEN_ID.test(id)) refuse(`screen "${id}" may have letters and _ only in its name`)
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) refuse(`${id} has "${unknown}": a screen has data, payload and next`)
+
+  if (next.length > MAX_ROUTES) refuse(`${id} leads to more than ${MAX_ROUTES} screens`)
+  for (const to of next) {
+    if (!Object.hasOwn(screens, to)) refuse(`${id} leads to "${to}", which is no screen`)
+    if (to === id) refuse(`${id} leads to itself, which needs no route`)
+    if (screens[to]?.next?.includes(id)) {
+      refuse(`${id} and ${to} lead to each other: give the step forwards only`)
+    }
   }
-  walk(payload)
-  return members
+  const asked = membersOf(payload)
+  const reserved = NOTIFICATION_MEMBERS.find(member => asked.has(member))
+  if (reserved) refuse(`the payload of ${id} has "${reserved}", which marks an error notification`)
+  for (const [member, schema] of membersOf(data)) {
+    if (member === 'error_message') {
+      refuse(`the data of ${id} has "error_message", which any screen takes undeclared`)
+    }
+    if (schema._zod.optout === 'optional') {
+      refuse(`the data of ${id} may lack "${member}", and a phone needs it: give it a default`)
+    }
+  }
+}
+
+/** The members that an object's schema names, as far as it can be known. */
+function membersOf(schema: unknown): Map<string, z.core.$ZodType> {
+  const objects = unwrapped(schema).filter(part => part instanceof z.ZodObject)
+  return new Map(objects.flatMap(({ shape }) => Object.entries(shape)))
 }

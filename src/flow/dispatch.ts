@@ -36,21 +36,21 @@ export async function dispatch(
   request: ScreenRequest,
   { store, log, budgetMs, onLate }: Services
 ): Promise<Answer> {
-  const { screen, flowToken } = request
-  if (screen !== undefined && !Object.hasOwn(endpoint.screens, screen)) {
-    throw new FLOW_ERR_UNKNOWN_SCREEN(endpoint.name)
-  }
+  const { flowToken } = request
   const state = stateOf(endpoint, flowToken, { store, log })
-  const answer = await within(budgetMs, budget =>
-    answerTo(endpoint, request, { flowToken, state, log, ...budget })
-  )
-  if (answer !== SPENT) return answer
+  if (budgetMs > 0) {
+    const answer = await within(budgetMs, budget =>
+      answerTo(endpoint, request, { flowToken, state, log, ...budget })
+    )
+    if (answer !== SPENT) return answer
+  }
 
   const late = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
   const { onDeadline } = endpoint.handlers
   if (onDeadline === undefined) throw late
   onLate?.(late)
-  return checkAnswer(endpoint, request, await call('onDeadline', onDeadline, { screen, flowToken }))
+  const screen = isKnown(endpoint, request.screen) ? request.screen : undefined
+  return checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken }))
 }
 
 async function answerTo(
@@ -62,6 +62,9 @@ async function answerTo(
   if (checkToken !== undefined) {
     const refusal = await call('checkToken', checkToken, context)
     if (refusal !== undefined) throw new FLOW_ERR_TOKEN_INVALID(String(refusal))
+  }
+  if (request.screen !== undefined && !isKnown(endpoint, request.screen)) {
+    throw new FLOW_ERR_UNKNOWN_SCREEN(endpoint.name, Object.keys(endpoint.screens).join(', '))
   }
   return checkAnswer(endpoint, request, await callHandler(endpoint, request, context))
 }
@@ -79,8 +82,13 @@ async function callHandler(
     const handler = ownOf(handlers.screens, screen)
     const schema = ownOf(screens, screen)?.payload
     if (handler === undefined || schema === undefined) throw missing()
-    const payload = await schema.safeParseAsync(data)
-    if (!payload.success) throw new FLOW_ERR_PAYLOAD(screen, describeIssues(payload.error.issues))
+    const payload = await schema.safeParseAsync(data).catch(cause => {
+      // So deep that the schema, which may be recursive, runs out of stack.
+      throw new FLOW_ERR_PAYLOAD(screen, 'it cannot be checked', { cause })
+    })
+    if (!payload.success) {
+      throw new FLOW_ERR_PAYLOAD(screen, describeIssues(payload.error.issues, schema))
+    }
     return call(title, handler, { ...context, screen, payload: payload.data })
   }
   if (request.action === 'BACK') {
@@ -95,6 +103,15 @@ async function callHandler(
   return call(title, handlers.init, { ...context, screen: request.screen })
 }
 
+/** Call without waiting: who is late already has no time for it. A promise fits no contract. */
+function callNow<C>(handler: (context: C) => unknown, context: C): unknown {
+  try {
+    return handler(context)
+  } catch (cause) {
+    throw new FLOW_ERR_HANDLER('onDeadline', { cause })
+  }
+}
+
 /** What a handler does with its errors is not ours to know: only a FLOW_ERR_ code passes as it is. */
 async function call<C>(title: string, handler: (context: C) => unknown, context: C) {
   try {
@@ -106,6 +123,10 @@ async function call<C>(title: string, handler: (context: C) => unknown, context:
 
 function titleOf({ action, screen }: ScreenRequest): string {
   return screen === undefined ? action : `${action} of ${screen}`
+}
+
+function isKnown({ screens }: Endpoint, screen: string | undefined): boolean {
+  return screen !== undefined && Object.hasOwn(screens, screen)
 }
 
 function onlyKey(record: object): string | undefined {

@@ -1,20 +1,31 @@
 import type { z } from 'zod'
+import { memberSchemas } from './schema-members.ts'
 
 type Issue = z.core.$ZodIssue
-
-/** What may stand in a path in the log: members of schemas and indices, not any key of a record. */
-const MEMBER = /^(?:[A-Za-z_]\w{0,63}|\d{1,6})$/
 
 /**
  * Say where a value does not fit its schema and what was expected there, without the value: the
  * texts that zod writes may repeat it. Example: `date: expected an ISO date, found string`.
  */
-export function describeIssues(issues: readonly Issue[], { found = false } = {}): string {
-  const [first, ...rest] = issues
+export function describeIssues(
+  issues: readonly Issue[],
+  schema: z.ZodType,
+  { found = false } = {}
+): string {
+  const [first, ...rest] = issues.map(closest)
   if (first === undefined) return 'it does not fit'
   const also = rest.length > 0 ? ` (and ${rest.length} more)` : ''
   const actual = found ? `, found ${kindOf(first.input)}` : ''
-  return `${describePath(first.path)}: expected ${expectation(first)}${actual}${also}`
+  return `${describePath(first.path, schema)}: expected ${expectation(first)}${actual}${also}`
+}
+
+/** Of a union that nothing fits, the fault of the member that came closest. */
+function closest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union') return issue
+  const [fewest] = issue.errors.toSorted((a, b) => a.length - b.length)
+  const [inner] = fewest ?? []
+  if (inner === undefined || inner.path.length === 0) return issue
+  return closest({ ...inner, path: [...issue.path, ...inner.path] })
 }
 
 /** The kind of a value, for a message that must not show the value itself. */
@@ -24,14 +35,15 @@ export function kindOf(value: unknown): string {
   return typeof value
 }
 
-/** The name of a screen, as far as it is spelt like one: it may be what a user has typed. */
-export function screenName(name: string): string {
-  return /^[A-Z_]{1,64}$/.test(name) ? name : '(not a screen)'
-}
-
-function describePath(path: readonly PropertyKey[]): string {
+/** A path by the names of the schema. The key of a record may be what a user typed: it is `*`. */
+function describePath(path: readonly PropertyKey[], schema: z.ZodType): string {
   if (path.length === 0) return '(the whole)'
-  return path.map(part => (MEMBER.test(String(part)) ? String(part) : '*')).join('.')
+  let level: unknown[] = [schema]
+  const names = path.map(part => {
+    level = level.flatMap(parent => memberSchemas(parent, part))
+    return level.length > 0 ? String(part) : '*'
+  })
+  return names.join('.')
 }
 
 function expectation(issue: Issue): string {

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { FLOW_ERR_STATE } from '../errors.ts'
 import { NO_FLOW_TOKEN } from '../protocol/request.ts'
 import type { Store } from '../store/store.ts'
+import { describeIssues } from './expectation.ts'
 import type { Log } from './types.ts'
 
 /**
@@ -43,10 +44,16 @@ export function stateOf(
       return stored && (await state.safeParseAsync(JSON.parse(stored))).data
     },
     async set(value) {
-      const { success } = await schema().safeParseAsync(value)
-      if (!success) throw new FLOW_ERR_STATE(flow.name, 'the value does not fit its schema')
+      const json = JSON.stringify(value)
+      // As it will be read: a Date, for one, comes back as a text.
+      const state = schema()
+      const parsed = await state.safeParseAsync(json && JSON.parse(json))
+      if (!parsed.success) {
+        const misfit = describeIssues(parsed.error.issues, state)
+        throw new FLOW_ERR_STATE(flow.name, `what is set does not fit, as JSON: ${misfit}`)
+      }
       if (isAnonymous) log.warn({ flow: flow.name }, 'no flow token, so no state is kept')
-      else await store.set(key(), JSON.stringify(value), { ttlMs: flow.stateTtlMs })
+      else await store.set(key(), json, { ttlMs: flow.stateTtlMs })
     },
     async delete() {
       schema()

@@ -6,9 +6,9 @@ import type { State } from './state.ts'
 /** What a screen is: all that its handler is asked and answers. */
 export interface ScreenContract {
   /** The data it is opened with: what handlers answer. Absent: the screen declares none. */
-  readonly data?: z.ZodType<object>
+  readonly data?: z.ZodType<Record<string, unknown>>
   /** What its `data_exchange` actions send. Absent: the screen never calls the endpoint. */
-  readonly payload?: z.ZodType
+  readonly payload?: z.ZodType<unknown, Record<string, unknown>>
   /** Its line of the routing model: the screens it leads to. */
   readonly next?: readonly string[]
 }
@@ -19,9 +19,16 @@ export type ScreenId<S> = keyof S & string
 /** Beside the screen's own data, any answer may carry a sentence that shows in a snackbar. */
 type Snackbar = { error_message?: string }
 
-export type ScreenData<S, Id extends keyof S> = S[Id] extends { data: infer D extends z.ZodType }
+type OwnData<Screen> = Screen extends { data: infer D extends z.ZodType }
   ? z.input<D> & Snackbar
   : Snackbar
+
+/** The data of a screen; where it may be one of several, what fits each of them. */
+export type ScreenData<S, Id extends keyof S> = {
+  [K in Id]: (data: OwnData<S[K]>) => void
+}[Id] extends (data: infer D) => void
+  ? D
+  : never
 
 export type Payload<S, Id extends keyof S> = S[Id] extends { payload: infer P extends z.ZodType }
   ? z.output<P>
@@ -134,7 +141,7 @@ export interface Handlers<S, St extends z.ZodType, C extends z.ZodType> {
   onDeadline?: (context: {
     screen: ScreenId<S> | undefined
     flowToken: string
-  }) => ScreenAnswer<S, keyof S & string>
+  }) => ScreenAnswer<S, keyof S & string> | Completion<C>
 }
 
 /** What a flow is. */

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { FLOW_ERR_DECRYPTION, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import { FLOW_ERR_DECRYPTION, FLOW_ERR_GONE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { KeyRing } from '../keys/ring.ts'
 import { type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
 import { type FlowRequest, parseRequest } from '../protocol/request.ts'
@@ -24,7 +24,7 @@ export const dataChannel = fp<DataChannelOptions>(
     app.decorateRequest('line', null)
     app.decorateRequest('markedAt', 0)
 
-    // The signature is over the bytes: they are kept as they came, whatever they say they are.
+    // The signature is over the bytes: they are kept as they came, whatever type they claim.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -52,7 +52,7 @@ export const dataChannel = fp<DataChannelOptions>(
 
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       noteError(request, error)
-      reply.code(error.statusCode ?? 500)
+      reply.code(statusOf(error))
       if (error instanceof FLOW_ERR_TOKEN_INVALID) {
         // With a sealed sentence for the user, or without a body (spec: data channel, section 6).
         if (error.message === '') reply.serializer(() => '')
@@ -64,6 +64,17 @@ export const dataChannel = fp<DataChannelOptions>(
     })
 
     app.addHook('onResponse', writeLine)
+    // Fastify calls no hook when the sender hangs up, as Meta does after 10 s.
+    app.addHook('onRequest', (request, reply, done) => {
+      reply.raw.once('close', () => {
+        if (lineOf(request).status !== undefined) return
+        const gone = new FLOW_ERR_GONE()
+        noteError(request, gone)
+        lineOf(request).status = gone.statusCode
+        writeLine(request, reply, () => {})
+      })
+      done()
+    })
   },
   { name: 'flowgate-data-channel' }
 )
@@ -75,4 +86,8 @@ function sealReply(request: FastifyRequest, reply: FastifyReply, exchange: Excha
     mark(request, 'seal')
     return sealed
   })
+}
+
+function statusOf({ statusCode = 500 }: FastifyError): number {
+  return Number.isInteger(statusCode) && statusCode >= 400 && statusCode < 600 ? statusCode : 500
 }

@@ -22,6 +22,8 @@ export interface Line {
   error?: ErrorReport
   /** What a phone could not do with an earlier reply. */
   notification?: string
+  /** What it says of that: at LOG_LEVEL=debug only, since it may repeat what a user typed. */
+  said?: string
   /** Fingerprint of the key that opened the request. */
   key?: string
   /** The first eight hex digits of the flow token's SHA-256. */
@@ -68,7 +70,10 @@ export function noteRequest(request: FastifyRequest, asked: FlowRequest): void {
     const screens = request.routeOptions.config.flow?.screens ?? {}
     line.screen = Object.hasOwn(screens, asked.screen) ? asked.screen : '(unknown)'
   }
-  if (asked.kind === 'notification') line.notification = asked.error
+  if (asked.kind === 'notification') {
+    line.notification = asked.error
+    if (isVerbose(request) && asked.message !== undefined) line.said = asked.message
+  }
   if (asked.flowToken !== NO_FLOW_TOKEN) line.token = shortHash(asked.flowToken)
 }
 
@@ -82,20 +87,25 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
   const thrown = error instanceof FLOW_ERR_HANDLER ? error.cause : known ? undefined : error
   if (thrown !== undefined) {
-    line.error = reportError(thrown, { withMessage: /debug|trace/.test(request.log.level) })
+    line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
 }
 
 /** An onResponse hook: write the line. */
 export function writeLine(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const line = lineOf(request)
-  line.status = reply.statusCode
+  line.status ??= reply.statusCode
   line.ms.total = rounded(reply.elapsedTime)
   const { action = 'request', screen = '', answer, code, notification } = line
   const outcome = code ?? answer ?? notification ?? ''
-  const level = reply.statusCode >= 500 ? 'error' : (code ?? notification) ? 'warn' : 'info'
+  const level = line.status >= 500 ? 'error' : (code ?? notification) ? 'warn' : 'info'
   request.log[level](line, [action, screen, outcome].filter(Boolean).join(' '))
   done()
+}
+
+/** Whether somebody has asked for what may hold a user's own words. */
+function isVerbose({ log }: FastifyRequest): boolean {
+  return log.level === 'debug' || log.level === 'trace'
 }
 
 function shortHash(token: string): string {

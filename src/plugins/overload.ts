@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import underPressure from '@fastify/under-pressure'
 import fp from 'fastify-plugin'
@@ -19,6 +20,8 @@ export const overload = fp<{ keyRing: KeyRing }>(
     await app.register(underPressure, {
       maxEventLoopDelay: MAX_EVENT_LOOP_DELAY_MS,
       maxHeapUsedBytes: getHeapStatistics().heap_size_limit * 0.9,
+      // Bodies are outside of the heap.
+      maxRssBytes: Math.min(process.constrainedMemory() || Infinity, totalmem()) * 0.8,
       healthCheck: async () => keyRing.queueMs() < MAX_QUEUE_MS,
       healthCheckInterval: INTERVAL_MS,
       pressureHandler: async (_request, reply, type) => {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { FLOW_ERR_TOKEN_SIGNATURE } from '../errors.ts'
 import { parseJson } from './json.ts'
+import { NO_FLOW_TOKEN } from './request.ts'
 import { isSignedBy } from './signature.ts'
 
 /**
@@ -25,9 +26,10 @@ export function checkFlowTokenSignature(
   policy: FlowTokenSignaturePolicy,
   secrets: readonly string[]
 ): void {
-  if (policy === 'off') return
+  const isOptional = policy === 'verify-if-present'
+  if (policy === 'off' || (isOptional && secrets.length === 0)) return
   if (flowTokenSignature === undefined) {
-    if (policy === 'verify-if-present') return
+    if (isOptional) return
     throw new FLOW_ERR_TOKEN_SIGNATURE('absent, and the flow requires it')
   }
   const [header, claims, mac, ...rest] = flowTokenSignature.split('.')
@@ -42,6 +44,8 @@ export function checkFlowTokenSignature(
   }
   const parsed = Claims.safeParse(parsePart(claims))
   if (!parsed.success) throw new FLOW_ERR_TOKEN_SIGNATURE('it holds no flow_token')
+  // Some phones leave out the token that the signature is of (unconfirmed).
+  if (isOptional && flowToken === NO_FLOW_TOKEN) return
   if (!isEqual(parsed.data.flow_token, flowToken)) {
     throw new FLOW_ERR_TOKEN_SIGNATURE('it was made for another flow_token')
   }

@@ -78,8 +78,8 @@ function parseAddress(cdnUrl: string, allowedHosts: readonly string[]): URL {
   const { protocol, username, password, port, hostname } = url
   if (protocol !== 'https:') throw new FLOW_ERR_MEDIA_URL('not https')
   if (username || password) throw new FLOW_ERR_MEDIA_URL('it names a user')
-  if (port) throw new FLOW_ERR_MEDIA_URL(`port ${port}`)
-  if (!isAllowed(hostname, allowedHosts)) throw new FLOW_ERR_MEDIA_URL(`host ${hostname}`)
+  if (port) throw new FLOW_ERR_MEDIA_URL('it names a port')
+  if (!isAllowed(hostname, allowedHosts)) throw new FLOW_ERR_MEDIA_URL('its host is not allowed')
   return url
 }
 

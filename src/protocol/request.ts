@@ -30,41 +30,26 @@ const optionalText = z
 
 const PING = { kind: 'ping' } as const
 
+const flowToken = optionalText.transform(token => token ?? NO_FLOW_TOKEN)
+const ScreenAction = z.enum(['INIT', 'BACK', 'data_exchange'])
+
 const Members = z.object({
-  action: z.string(),
+  action: ScreenAction,
   screen: optionalText,
   data: z
     .record(z.string(), z.unknown())
     .nullish()
     .transform(data => data ?? {}),
-  flow_token: optionalText.transform(token => token ?? NO_FLOW_TOKEN),
+  flow_token: flowToken,
   flow_token_signature: optionalText
 })
 
-const ScreenAction = z.enum(['INIT', 'BACK', 'data_exchange'])
-
-/** A phone's complaint about an earlier reply, or a screen that asks. */
-const ScreenOrNotification = Members.transform((members, context) => {
-  const { screen, data, flow_token: flowToken } = members
-  const action = ScreenAction.safeParse(members.action).data
-  const error = notificationError(data)
-  if (error !== undefined) {
-    return {
-      kind: 'notification' as const,
-      action: action ?? 'other',
-      screen,
-      flowToken,
-      error
-    }
-  }
-  if (action === undefined) {
-    context.addIssue({ code: 'custom', path: ['action'], message: 'unknown action' })
-    return z.NEVER
-  }
+/** A screen that asks. */
+const Screen = Members.transform(({ action, screen, data, ...members }, context) => {
   const request = {
     kind: 'screen' as const,
     data,
-    flowToken,
+    flowToken: members.flow_token,
     flowTokenSignature: members.flow_token_signature
   }
   if (action !== 'data_exchange') return { ...request, action, screen }
@@ -75,28 +60,45 @@ const ScreenOrNotification = Members.transform((members, context) => {
   return { ...request, action, screen }
 })
 
-/** A decrypted request, sorted by what has to happen. Spec: data channel, section 4. */
-export type FlowRequest = typeof PING | z.output<typeof ScreenOrNotification>
-export type ScreenRequest = Extract<FlowRequest, { kind: 'screen' }>
-
 /** Names that mark a notification, and that no payload of a flow may therefore use. */
 export const NOTIFICATION_MEMBERS = ['error', 'error_key', 'error_message'] as const
 
 /**
- * The error that `data` notifies of, or undefined if it is no notification. Presence decides: the
- * key is "" after a decryption failure (spec: data channel, section 4.5).
+ * A phone's complaint about an earlier reply. The presence of a member tells it, since its value is
+ * "" after a decryption failure; and nothing else of it need be as it should (spec: data channel,
+ * section 4.5).
  */
-function notificationError(data: Record<string, unknown>): string | undefined {
-  if (!NOTIFICATION_MEMBERS.some(name => Object.hasOwn(data, name))) return undefined
-  const error = data.error ?? data.error_key
+const Notification = z
+  .object({
+    action: z.enum([...ScreenAction.options, 'navigate', 'other']).catch('other'),
+    screen: optionalText.catch(undefined),
+    flow_token: flowToken.catch(NO_FLOW_TOKEN),
+    data: z.record(z.string(), z.unknown())
+  })
+  .transform(({ action, screen, data, ...members }) => ({
+    kind: 'notification' as const,
+    action,
+    screen,
+    flowToken: members.flow_token,
+    error: knownError(data.error ?? data.error_key),
+    /** What the phone said. It may repeat what a user typed. */
+    message: typeof data.error_message === 'string' ? data.error_message : undefined
+  }))
+
+function knownError(error: unknown): string {
   return typeof error === 'string' && NOTIFICATION_ERRORS.has(error) ? error : 'other'
 }
+
+/** A decrypted request, sorted by what has to happen. Spec: data channel, section 4. */
+export type FlowRequest = typeof PING | z.output<typeof Notification> | z.output<typeof Screen>
+export type ScreenRequest = z.output<typeof Screen>
 
 /** Read a decrypted request. Throws FLOW_ERR_REQUEST (400). */
 export function parseRequest(plaintext: Uint8Array): FlowRequest {
   const json = parseJson(plaintext)
   if (isPing(json)) return PING
-  const request = ScreenOrNotification.safeParse(json)
+  if (isNotification(json)) return Notification.parse(json)
+  const request = Screen.safeParse(json)
   if (request.success) return request.data
   const members = request.error.issues.map(({ path: [member] }) => String(member ?? 'the whole'))
   throw new FLOW_ERR_REQUEST(`unusable: ${members.join(', ')}`)
@@ -104,5 +106,15 @@ export function parseRequest(plaintext: Uint8Array): FlowRequest {
 
 /** A health check: nothing but its action is documented, so nothing else is looked at. */
 function isPing(json: unknown): boolean {
-  return typeof json === 'object' && json !== null && 'action' in json && json.action === 'ping'
+  return isObject(json) && json.action === 'ping'
+}
+
+function isNotification(json: unknown): boolean {
+  if (!isObject(json) || !isObject(json.data)) return false
+  const { data } = json
+  return NOTIFICATION_MEMBERS.some(name => Object.hasOwn(data, name))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

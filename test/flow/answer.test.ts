@@ -71,13 +71,13 @@ t.test('an answer that a phone would refuse says where, what was expected and fo
       'an unknown screen that may hold what the user typed',
       { screen: 'Ada Lovelace <ada@example.org>', data: {} },
       {},
-      'screen: expected one of LIST, CART, PAY, SUCCESS, found (not a screen)'
+      'screen: expected one of LIST, CART, PAY, SUCCESS, found what the user typed'
     ],
     [
       'a screen that objects inherit',
       { screen: 'constructor', data: {} },
       {},
-      'screen: expected one of LIST, CART, PAY, SUCCESS, found (not a screen)'
+      'screen: expected one of LIST, CART, PAY, SUCCESS, found constructor'
     ],
     [
       'two screens on',
@@ -100,9 +100,9 @@ t.test('an answer that a phone would refuse says where, what was expected and fo
     ],
     [
       'another screen than INIT asks for',
-      list,
-      { action: 'INIT', screen: 'PAY' },
-      'screen: expected one of PAY, found LIST'
+      { screen: 'PAY', data: {} },
+      { action: 'INIT', screen: 'LIST' },
+      'screen: expected one of LIST, found PAY'
     ],
     [
       'data of another type',

@@ -27,7 +27,25 @@ t.test('what the compiler cannot see is refused when the contract is made', asyn
     ['a screen of the name SUCCESS', { name: 'x', screens: { SUCCESS: {} } }, /reserved/],
     ['a screen with a digit', { name: 'x', screens: { STEP_1: {} } }, /STEP_1.*letters/],
     ['a route to no screen', { name: 'x', screens: { A: { next: ['B'] } } }, /A leads to "B"/],
-    ['a route to itself', { name: 'x', screens: { A: { next: ['A'] } } }, /A leads to itself/]
+    ['a route to itself', { name: 'x', screens: { A: { next: ['A'] } } }, /A leads to itself/],
+    [
+      'a route back',
+      { name: 'x', screens: { A: { next: ['B'] }, B: { next: ['A'] } } },
+      /each other/
+    ],
+    ['no screen to open with', { name: 'x', screens: {} }, /none that it could open with/],
+    ['a misspelt member', { name: 'x', screens: { A: {} }, stat: 1 }, /no member "stat"/],
+    ['a misspelt member of a screen', { name: 'x', screens: { A: { nxt: [] } } }, /A has "nxt"/],
+    [
+      'data that a phone would miss',
+      { name: 'x', screens: { A: { data: z.object({ a: z.string().optional() }) } } },
+      /may lack "a"/
+    ],
+    [
+      'data that any screen takes',
+      { name: 'x', screens: { A: { data: z.object({ error_message: z.string() }) } } },
+      /takes undeclared/
+    ]
   ]
   for (const [name, contract, message] of refusals) {
     t.throws(() => define(contract), { code: 'FLOW_ERR_CONTRACT', message }, name)
@@ -36,7 +54,7 @@ t.test('what the compiler cannot see is refused when the contract is made', asyn
 
 t.test('a payload may not use the names that mark an error notification', async t => {
   const error = z.object({ error: z.string() })
-  const payloads: [string, z.ZodType, string][] = [
+  const payloads: [string, z.ZodType<unknown, Record<string, unknown>>, string][] = [
     ['in an object', error, 'error'],
     ['in one of several shapes', z.union([z.object({}), error]), 'error'],
     [
@@ -47,7 +65,8 @@ t.test('a payload may not use the names that mark an error notification', async 
       ]),
       'error_message'
     ],
-    ['before a transform', z.object({ error_key: z.string() }).transform(() => 1), 'error_key']
+    ['before a transform', z.object({ error_key: z.string() }).transform(() => 1), 'error_key'],
+    ['behind wrappers', error.readonly().catch({ error: '' }).and(z.object({})), 'error']
   ]
   for (const [name, payload, member] of payloads) {
     t.throws(

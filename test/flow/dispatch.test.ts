@@ -163,6 +163,25 @@ t.test('a handler that throws one of our errors picks the status', async t => {
   await t.rejects(ask(endpoint, pick), { statusCode: 427, message: 'Ask us for a new link' })
 })
 
+t.test(
+  'a token that is no longer good is told before a screen that is no longer there',
+  async t => {
+    const endpoint = flow.endpoint({ checkToken: () => 'This link has expired', screens })
+    const old = { ...pick, screen: 'REMOVED' }
+    await t.rejects(ask(endpoint, old), { code: 'FLOW_ERR_TOKEN_INVALID' })
+  }
+)
+
+t.test('a payload so deep that it cannot be checked does not fit', async t => {
+  const deep = defineFlow({
+    name: 'x',
+    screens: { LIST: { payload: z.object({ deep: z.json() }) } }
+  })
+  const endpoint = deep.endpoint({ screens: { LIST: () => deep.close() } })
+  const data = JSON.parse(`{"deep":${'['.repeat(3000)}${']'.repeat(3000)}}`)
+  await t.rejects(ask(endpoint, { ...pick, data }), { code: 'FLOW_ERR_PAYLOAD', statusCode: 400 })
+})
+
 t.test('a token that is no longer good stops every action before its handler', async t => {
   let ran = 0
   const count = () => {
@@ -286,6 +305,24 @@ t.test('state', async t => {
     }
     await ask(counting, { ...pick, flow_token: '', data: { pick: 'none' } }, { store, log })
     t.equal(warnings.length, 4)
+  })
+
+  t.test('that would not come back as it was set is refused', async t => {
+    const dated = defineFlow({
+      name: 'x',
+      state: z.object({ at: z.date() }),
+      screens: { LIST: { payload: z.object({}) } }
+    })
+    const endpoint = dated.endpoint({
+      screens: {
+        LIST: async ({ state }) => {
+          await state.set({ at: new Date() })
+          return dated.close()
+        }
+      }
+    })
+    const message = /as JSON: at: expected date/
+    await t.rejects(ask(endpoint, pick), { code: 'FLOW_ERR_STATE', message })
   })
 
   t.test('that does not fit is refused', async t => {

@@ -112,9 +112,10 @@ t.test('a handler that hangs delays nobody else', async t => {
 })
 
 t.test('the first check that fails decides', async t => {
-  const { app } = await serve(t, [endpoint])
+  // Before the server is there: it takes long enough to look like overload.
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const publicPem = stranger.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  const { app } = await serve(t, [endpoint])
   const unsigned = { secret: 'of another app' }
   for (const [name, secret, code] of [
     ['signature before envelope', 'of another app', 'FLOW_ERR_SIGNATURE'],
@@ -241,4 +242,69 @@ t.test('a body is taken for what it is, not for what its headers say', async t =
   const large = await app.inject({ ...post, headers, body: 'x'.repeat(5000) })
   t.equal(large.statusCode, 413)
   t.equal(large.json().code, 'FST_ERR_CTP_BODY_TOO_LARGE')
+})
+
+t.test('a sender that hangs up before the answer has its line in the log', async t => {
+  const { app, lines } = await serve(t, [endpoint], { env: { DEADLINE_MS: 200 } })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { body, headers } = forgePhone().seal(pick('never'))
+  const hangUp = AbortSignal.timeout(50)
+  await t.rejects(fetch(`${url}/flows/shop`, { method: 'POST', headers, body, signal: hangUp }))
+  while (lines().length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+  t.match(lines(), [
+    { code: 'FLOW_ERR_GONE', status: 499, action: 'data_exchange', screen: 'LIST' }
+  ])
+  await new Promise(resolve => setTimeout(resolve, 300))
+  t.equal(lines().length, 1, 'and only one')
+})
+
+t.test('a body that takes the whole time budget runs no handler', async t => {
+  let ran = false
+  const late = flow.endpoint({
+    init: () => {
+      ran = true
+      return list('')
+    },
+    screens: { LIST: () => list('') },
+    onDeadline: () => list('too late')
+  })
+  const { app } = await serve(t, [late], { env: { DEADLINE_MS: 0 } })
+  t.match(await phoneTo(app, 'shop')(init), { json: { data: { text: 'too late' } } })
+  t.notOk(ran)
+})
+
+t.test('an error that is made to mislead is a failure of the handler', async t => {
+  const mean = (error: unknown) =>
+    flow.endpoint({
+      init: () => {
+        throw error
+      },
+      screens: { LIST: () => list('') }
+    })
+  const getter = Object.defineProperty(new Error('of Ada'), 'stack', {
+    get: () => {
+      throw new Error('of Ada')
+    }
+  })
+  const errors: [string, unknown][] = [
+    ['a code of ours', Object.assign(new Error('of Ada'), { code: 'FLOW_ERR_MINE' })],
+    ['a stack that throws', getter],
+    ['a stack that is no text', Object.assign(new Error('of Ada'), { stack: 42 })],
+    ['a name that is a text', Object.assign(new Error(''), { name: 'of Ada', code: 'of Ada' })]
+  ]
+  for (const [name, error] of errors) {
+    const { app, text } = await serve(t, [mean(error)])
+    t.match(
+      await phoneTo(app, 'shop')(init),
+      { status: 500, json: { code: 'FLOW_ERR_HANDLER' } },
+      name
+    )
+    t.notMatch(text(), /of Ada/, name)
+  }
+  const status = (statusCode: unknown) =>
+    Object.assign(new errorCodes.FLOW_ERR_PAYLOAD('LIST', 'it does not'), { statusCode })
+  for (const statusCode of [200, 204, 1000, 'abc']) {
+    const { app } = await serve(t, [mean(status(statusCode))])
+    t.match(await phoneTo(app, 'shop')(init), { status: 500, json: { code: 'FLOW_ERR_PAYLOAD' } })
+  }
 })

@@ -16,13 +16,14 @@ t.test('a person who opens a flow’s URL is told what it is, in plain words', a
 })
 
 t.test('a URL that is no flow’s is told which are', async t => {
-  const { app } = await serve(t, [endpoint])
+  const { app, lines } = await serve(t, [endpoint])
   for (const request of [
     { method: 'POST', url: '/flows/shpo', body: '{}' },
     { method: 'GET', url: '/' }
   ] as const) {
     const reply = await app.inject(request)
     t.equal(reply.statusCode, 404)
-    t.match(reply.json(), { message: /POST \/flows\/shop/ })
+    t.match(reply.json(), { code: 'FLOW_ERR_NOT_FOUND', message: /POST \/flows\/shop/ })
+    t.match(lines().at(-1), { level: 40, status: 404, code: 'FLOW_ERR_NOT_FOUND' })
   }
 })
