@@ -250,12 +250,11 @@ t.test('a sender that hangs up before the answer has its line in the log', async
   const { body, headers } = forgePhone().seal(pick('never'))
   const hangUp = AbortSignal.timeout(50)
   await t.rejects(fetch(`${url}/flows/shop`, { method: 'POST', headers, body, signal: hangUp }))
-  while (lines().length === 0) await new Promise(resolve => setTimeout(resolve, 10))
-  t.match(lines(), [
-    { code: 'FLOW_ERR_GONE', status: 499, action: 'data_exchange', screen: 'LIST' }
-  ])
+  const own = () => lines().filter(({ flow }) => flow === 'shop')
+  while (own().length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+  t.match(own(), [{ code: 'FLOW_ERR_GONE', status: 499, action: 'data_exchange', screen: 'LIST' }])
   await new Promise(resolve => setTimeout(resolve, 300))
-  t.equal(lines().length, 1, 'and only one')
+  t.equal(own().length, 1, 'and only one')
 })
 
 t.test('a body that takes the whole time budget runs no handler', async t => {

@@ -66,6 +66,16 @@ const screens = {
   SUMMARY: () => flow.close()
 }
 
+// A handler is typed by its id, not by its answer; a screen that may be one of two takes both's data.
+const answersWithoutAsking = flow.handler('DETAILS', () => flow.screen('SUMMARY', { summary: '' }))
+flow.endpoint({ screens: { ...screens, DETAILS: answersWithoutAsking } })
+// @ts-expect-error
+flow.handler('APPOINTMENT', () => flow.screen('SUMMARY', { summary: '' }))
+declare const either: 'SUMMARY' | 'DETAILS'
+// @ts-expect-error
+flow.screen(either, { summary: '' })
+flow.screen(either, { summary: '', department: '', date: '' })
+
 // An unknown screen.
 // @ts-expect-error
 flow.screen('NOWHERE', {})
@@ -80,6 +90,12 @@ defineFlow({
     A: { next: ['NOWHERE'] }
   }
 })
+// @ts-expect-error
+defineFlow({ name: 'x', screens: { A: { nxt: ['A'] } } })
+// @ts-expect-error
+defineFlow({ name: 'x', screens: { A: { payload: z.string() } } })
+// @ts-expect-error
+defineFlow({ name: 'x', screens: { A: { data: z.array(z.string()) } } })
 
 // Data that does not fit the screen.
 // @ts-expect-error
