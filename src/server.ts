@@ -29,8 +29,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const threads = Math.max(1, Math.trunc(Number(env.UV_THREADPOOL_SIZE))) || undefined
-  const keyRing = await createKeyRing(keys, { threads })
+  const keyRing = await createKeyRing(keys)
   const app = buildApp({ config, flows, keyRing, secrets, logger })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(

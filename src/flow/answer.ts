@@ -4,6 +4,7 @@ import type { ScreenRequest } from '../protocol/request.ts'
 import { SUCCESS } from '../protocol/response.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues, kindOf } from './expectation.ts'
+import { parse } from './parse.ts'
 
 /** An answer as it goes onto the wire. */
 export interface Answer {
@@ -42,7 +43,8 @@ export async function checkAnswer(
     const completion = AnyCompletion.safeParse(data, { reportInput: true })
     if (!completion.success)
       return refuse(describeIssues(completion.error.issues, AnyCompletion, { found: true }))
-    const params = await endpoint.completion.safeParseAsync(
+    const params = await parse(
+      endpoint.completion,
       completion.data.extension_message_response.params,
       { reportInput: true }
     )
@@ -71,7 +73,7 @@ export async function checkAnswer(
     return refuse(`${screen}.error_message: expected a text, found ${kindOf(error_message)}`)
   }
   const schema = contract.data ?? NoData
-  const declared = await schema.safeParseAsync(own, { reportInput: true })
+  const declared = await parse(schema, own, { reportInput: true })
   if (!declared.success) {
     return refuse(`${screen}.${describeIssues(declared.error.issues, schema, { found: true })}`)
   }

@@ -13,6 +13,7 @@ import { type Answer, checkAnswer } from './answer.ts'
 import { SPENT, within } from './deadline.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
+import { parse } from './parse.ts'
 import { stateOf } from './state.ts'
 import type { Context, Log } from './types.ts'
 
@@ -82,7 +83,7 @@ async function callHandler(
     const handler = ownOf(handlers.screens, screen)
     const schema = ownOf(screens, screen)?.payload
     if (handler === undefined || schema === undefined) throw missing()
-    const payload = await schema.safeParseAsync(data).catch(cause => {
+    const payload = await parse(schema, data).catch(cause => {
       // So deep that the schema, which may be recursive, runs out of stack.
       throw new FLOW_ERR_PAYLOAD(screen, 'it cannot be checked', { cause })
     })

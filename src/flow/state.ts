@@ -4,6 +4,7 @@ import { FLOW_ERR_STATE } from '../errors.ts'
 import { NO_FLOW_TOKEN } from '../protocol/request.ts'
 import type { Store } from '../store/store.ts'
 import { describeIssues } from './expectation.ts'
+import { parse } from './parse.ts'
 import type { Log } from './types.ts'
 
 /**
@@ -41,13 +42,13 @@ export function stateOf(
     async get() {
       const state = schema()
       const stored = isAnonymous ? undefined : await store.get(key())
-      return stored && (await state.safeParseAsync(JSON.parse(stored))).data
+      return stored && (await parse(state, JSON.parse(stored))).data
     },
     async set(value) {
       const json = JSON.stringify(value)
       // As it will be read: a Date, for one, comes back as a text.
       const state = schema()
-      const parsed = await state.safeParseAsync(json && JSON.parse(json))
+      const parsed = await parse(state, json && JSON.parse(json))
       if (!parsed.success) {
         const misfit = describeIssues(parsed.error.issues, state)
         throw new FLOW_ERR_STATE(flow.name, `what is set does not fit, as JSON: ${misfit}`)

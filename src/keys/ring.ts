@@ -1,6 +1,7 @@
-import { webcrypto } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { PrivateKey } from './load.ts'
-import { createSlots } from './slots.ts'
+import { rsaLoop } from './rsa-loop.ts'
+import { rsaPool } from './rsa-pool.ts'
 
 /** What opened an encrypted AES key. */
 export interface Unwrapped {
@@ -12,7 +13,7 @@ export interface KeyStatus {
   readonly fingerprint: string
   readonly bits: number
   readonly name: string
-  /** How many requests it has opened since it was loaded. */
+  /** How many AES keys it has unwrapped since it was loaded. */
   readonly answered: number
 }
 
@@ -28,28 +29,43 @@ export interface KeyRing {
   queueMs(): number
 }
 
-const OAEP = { name: 'RSA-OAEP', hash: 'SHA-256' }
+/** A way to do RSA. */
+export interface Rsa {
+  /** Make a key ready: a function that decrypts a block, in the slot that a job was given. */
+  prepare(key: PrivateKey): Promise<Decrypt>
+  /** Run a job in its turn. */
+  run<T>(job: (slot: number) => Promise<T>): Promise<T>
+  /** How many milliseconds a job that came now would wait for its turn. */
+  queueMs(): number
+}
+type Decrypt = (block: Uint8Array, slot: number) => Buffer | undefined | Promise<Buffer | undefined>
 
 /**
- * RSA-OAEP on libuv's thread pool, so that the event loop stays free and a second core is used.
- * A WebCrypto key locks itself while it works: every thread gets a copy of each key, and no more
- * jobs are handed to the pool than it has threads, which keeps room in it for files and DNS.
- * docs/performance.md has the measurements behind this.
+ * A ring of keys. `threads` says where RSA runs: on that many threads of libuv's pool, or with 0 on
+ * the event loop. docs/performance.md has the measurements behind the default.
  */
 export async function createKeyRing(
   keys: readonly PrivateKey[],
-  { threads = 4 } = {}
+  { threads = availableParallelism() > 1 ? 4 : 0 } = {}
 ): Promise<KeyRing> {
-  const slots = createSlots(threads)
-  let ring = await Promise.all(keys.map(key => withCopies(key, threads)))
+  const rsa = threads > 0 ? rsaPool(threads) : rsaLoop()
+
+  async function load(keys: readonly PrivateKey[]) {
+    return Promise.all(
+      keys.map(async ({ key, ...about }) => {
+        return { ...about, decrypt: await rsa.prepare({ key, ...about }), answered: 0 }
+      })
+    )
+  }
+  let ring = await load(keys)
 
   return {
-    async unwrap(block) {
-      return slots.run(async slot => {
-        for (const entry of ring) {
+    unwrap(block) {
+      const entries = ring
+      return rsa.run(async slot => {
+        for (const entry of entries) {
           if (block.length !== entry.bits / 8) continue
-          const copy = entry.copies[slot]
-          const aesKey = copy && (await decrypt(copy, block))
+          const aesKey = await attempt(() => entry.decrypt(block, slot))
           if (aesKey === undefined) continue
           entry.answered++
           return { aesKey, fingerprint: entry.fingerprint }
@@ -58,27 +74,18 @@ export async function createKeyRing(
       })
     },
     async replace(next) {
-      ring = await Promise.all(next.map(key => withCopies(key, threads)))
+      ring = await load(next)
     },
-    status: () => ring.map(({ copies: _, ...status }) => ({ ...status })),
-    queueMs: slots.queueMs
+    status: () =>
+      ring.map(({ fingerprint, bits, name, answered }) => ({ fingerprint, bits, name, answered })),
+    queueMs: rsa.queueMs
   }
 }
 
-async function withCopies({ key, ...about }: PrivateKey, count: number) {
-  const der = key.export({ format: 'der', type: 'pkcs8' })
-  const copies = await Promise.all(
-    Array.from({ length: count }, () =>
-      webcrypto.subtle.importKey('pkcs8', der, OAEP, false, ['decrypt'])
-    )
-  )
-  return { ...about, copies, answered: 0 }
-}
-
 /** OAEP fails cleanly for another key's block, and that is no error here. */
-async function decrypt(key: webcrypto.CryptoKey, block: Uint8Array): Promise<Buffer | undefined> {
+async function attempt<T>(decrypt: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return Buffer.from(await webcrypto.subtle.decrypt(OAEP, key, block))
+    return await decrypt()
   } catch {
     return undefined
   }

@@ -1,13 +1,12 @@
-/** How much the newest job weighs in the average. */
-const WEIGHT = 1 / 32
+import { createAverage } from './average.ts'
 
 /**
- * Let at most `count` jobs run at once, first come, first served; each is told which slot it has.
+ * Lets at most `count` jobs run at once, first come, first served; each is told which slot it has.
  */
 export function createSlots(count: number) {
   const free = Array.from({ length: count }, (_, slot) => slot)
   const waiting: ((slot: number) => void)[] = []
-  let averageMs = 0
+  const average = createAverage()
 
   function release(slot: number): void {
     const next = waiting.shift()
@@ -17,7 +16,7 @@ export function createSlots(count: number) {
 
   return {
     /** How many milliseconds a job that came now would wait for a slot, by the latest jobs. */
-    queueMs: () => (waiting.length * averageMs) / count,
+    queueMs: () => (waiting.length * average.get()) / count,
 
     async run<T>(job: (slot: number) => Promise<T>): Promise<T> {
       const slot = free.pop() ?? (await new Promise<number>(resolve => waiting.push(resolve)))
@@ -25,7 +24,7 @@ export function createSlots(count: number) {
       try {
         return await job(slot)
       } finally {
-        averageMs += (performance.now() - startedAt - averageMs) * WEIGHT
+        average.add(startedAt)
         release(slot)
       }
     }
