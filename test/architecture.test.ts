@@ -12,6 +12,7 @@ const allowed: Record<string, string[]> = {
   'src/protocol': core,
   'src/keys': core,
   'src/store': core,
+  'src/flow-json': core,
   'src/flow': [...core, 'src/protocol', 'src/store'],
   'src/index': toolkit,
   'src/plugins': toolkit,

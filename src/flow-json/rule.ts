@@ -1,0 +1,34 @@
+import type { FlowDocument } from './document.ts'
+import type { Version, VersionName } from './version.ts'
+
+/**
+ * Who says so. `docs`: an official page. `client`: Meta's own validator does it, and no page says
+ * so. `inferred`: it follows from other facts, or third parties report it.
+ */
+export type Source = 'docs' | 'client' | 'inferred'
+
+/** Say that something is wrong at `pointer`: what, and what would be right. */
+export type Report = (
+  pointer: string,
+  message: string,
+  options?: { part?: 'key' | 'value'; severity?: 'warning' }
+) => void
+
+/** A rule of Flow JSON that a schema cannot say. */
+export interface Rule {
+  /** Kebab-case, unique: the row of docs/flow-json.md and the name of its tests. */
+  readonly id: string
+  /** Meta's code. */
+  readonly code: string
+  /** The rule in one sentence, for the table. */
+  readonly summary: string
+  readonly source: Source
+  /** The first version that it concerns; it is silent for those before. */
+  readonly since?: VersionName
+  /**
+   * Versions whose client does not report it: there a finding is a warning (spec: Flow JSON,
+   * section 12.4).
+   */
+  readonly isSilent?: (version: Version) => boolean
+  check(document: FlowDocument, report: Report): void
+}

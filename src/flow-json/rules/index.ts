@@ -1,0 +1,33 @@
+import type { Rule } from '../rule.ts'
+import { actionRules } from './actions.ts'
+import { countRules } from './counts.ts'
+import { footerRules } from './footers.ts'
+import { formRules } from './forms.ts'
+import { initialDateRules } from './initial-dates.ts'
+import { mediaRules } from './media.ts'
+import { nameRules } from './names.ts'
+import { optionRules } from './options.ts'
+import { patternRules } from './patterns.ts'
+import { placementRules } from './placement.ts'
+import { rangeRules } from './ranges.ts'
+import { routingRules } from './routing.ts'
+import { screenRules } from './screens.ts'
+import { versionRules } from './version.ts'
+
+/** Every rule that the schema does not say: of one place in a Flow JSON it depends on another. */
+export const rules: readonly Rule[] = [
+  ...versionRules,
+  ...routingRules,
+  ...screenRules,
+  ...countRules,
+  ...placementRules,
+  ...footerRules,
+  ...nameRules,
+  ...rangeRules,
+  ...optionRules,
+  ...patternRules,
+  ...formRules,
+  ...initialDateRules,
+  ...actionRules,
+  ...mediaRules
+]

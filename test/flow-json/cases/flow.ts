@@ -1,0 +1,104 @@
+import type { Json } from '../../../src/flow-json/document.ts'
+
+/** A Flow JSON without endpoint, of the newest version. */
+export function flow(screens: unknown, more: Json = {}): Json {
+  return { version: '7.3', screens, ...more }
+}
+
+/** A Flow JSON with an endpoint. */
+export function endpointFlow(routing_model: unknown, screens: unknown, more: Json = {}): Json {
+  return flow(screens, { data_api_version: '3.0', routing_model, ...more })
+}
+
+/** A Flow JSON of one terminal screen, with a Footer behind the children. */
+export function only(children: readonly unknown[], more: Json = {}): Json {
+  return flow([last('ONLY', children)], more)
+}
+
+export function screen(id: unknown, children: readonly unknown[], more: Json = {}): Json {
+  return { id, title: 'Title', layout: { type: 'SingleColumnLayout', children }, ...more }
+}
+
+/** A screen with a Footer that leads on. */
+export function step(id: string, to: string, children: readonly unknown[] = [], more?: Json): Json {
+  return screen(id, [...children, footer(navigate(to))], more)
+}
+
+/** A terminal screen with a Footer that ends the Flow. */
+export function last(id: string, children: readonly unknown[] = [], more: Json = {}): Json {
+  return screen(id, [...children, footer(complete())], { terminal: true, ...more })
+}
+
+/** A screen with a Footer that asks the endpoint. */
+export function asking(id: string, children: readonly unknown[] = [], more: Json = {}): Json {
+  return screen(id, [...children, footer(exchange())], more)
+}
+
+export function footer(action: Json): Json {
+  return { type: 'Footer', label: 'Continue', 'on-click-action': action }
+}
+
+export function navigate(to: unknown, payload: Json = {}): Json {
+  return { name: 'navigate', next: { type: 'screen', name: to }, payload }
+}
+
+export function complete(payload: Json = {}): Json {
+  return { name: 'complete', payload }
+}
+
+export function exchange(payload: Json = {}): Json {
+  return { name: 'data_exchange', payload }
+}
+
+export function form(children: readonly unknown[], more: Json = {}): Json {
+  return { type: 'Form', name: 'form', children, ...more }
+}
+
+export function input(name: string, more: Json = {}): Json {
+  return { type: 'TextInput', name, label: 'Label', ...more }
+}
+
+export function of(type: string, more: Json = {}): Json {
+  return { type, name: 'name', label: 'Label', ...more }
+}
+
+export function text(words = 'Text'): Json {
+  return { type: 'TextBody', text: words }
+}
+
+export function when(then: readonly unknown[], otherwise?: readonly unknown[]): Json {
+  const condition = '${data.is_so}'
+  return { type: 'If', condition, then, ...(otherwise && { else: otherwise }) }
+}
+
+export function choose(cases: unknown): Json {
+  return { type: 'Switch', value: '${data.which}', cases }
+}
+
+export function list(items: unknown, more: Json = {}): Json {
+  return { type: 'NavigationList', name: 'list', 'list-items': items, ...more }
+}
+
+export function item(id: string, more: Json = {}): Json {
+  return { id, 'main-content': { title: 'Title' }, ...more }
+}
+
+export function option(id: string, more: Json = {}): Json {
+  return { id, title: 'Title', ...more }
+}
+
+/** `count` of what `make` makes. */
+export function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index))
+}
+
+/** A name of letters: screens have no digits. */
+export function letters(index: number): string {
+  const [last, first] = [index % 26, Math.floor(index / 26)]
+  return `S_${String.fromCharCode(65 + first, 65 + last)}`
+}
+
+/** The pointer to a component on the layout of a screen. */
+export function child(index: number, screen = 0): string {
+  return `/screens/${screen}/layout/children/${index}`
+}
