@@ -1,0 +1,7 @@
+import type { PrivateKey } from '../../src/keys/load.ts'
+import { decryptHere, ringOf } from './ring.ts'
+
+/** RSA on the event loop, as soon as a request is there. */
+export function inlineRing(key: PrivateKey) {
+  return ringOf(key, async block => decryptHere(key, block))
+}

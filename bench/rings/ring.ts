@@ -1,0 +1,29 @@
+import { constants, privateDecrypt } from 'node:crypto'
+import type { PrivateKey } from '../../src/keys/load.ts'
+import type { KeyRing } from '../../src/keys/ring.ts'
+
+/** A ring of one key around a way to decrypt: as much of KeyRing as a server under load calls. */
+export function ringOf(
+  { fingerprint, bits, name }: PrivateKey,
+  decrypt: (block: Uint8Array) => Promise<Buffer | undefined>
+): KeyRing {
+  return {
+    async unwrap(block) {
+      const aesKey = await decrypt(block)
+      return aesKey && { aesKey, fingerprint }
+    },
+    replace: () => Promise.reject(new Error('a ring of the benchmark keeps its key')),
+    status: () => [{ fingerprint, bits, name, answered: 0 }],
+    queueMs: () => 0
+  }
+}
+
+/** RSA-OAEP on the calling thread. Undefined when the key does not open the block. */
+export function decryptHere({ key }: Pick<PrivateKey, 'key'>, block: Uint8Array) {
+  try {
+    const padding = constants.RSA_PKCS1_OAEP_PADDING
+    return privateDecrypt({ key, padding, oaepHash: 'sha256' }, block)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,87 @@
+import { type KeyObject, randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import appointment from '../flows/appointment/index.ts'
+import { ask } from '../src/flow/ask.ts'
+import { PONG } from '../src/protocol/response.ts'
+import { openAnswer, type Sealed, sealRequest } from './phone.ts'
+
+/** The path that the product serves the flow at. The floor serves any. */
+export const PATH = `/flows/${appointment.name}`
+
+/** In words, for the report. Ten requests in this order, again and again. */
+export const MIX = '30 % INIT, 60 % data_exchange (department_selected), 10 % ping'
+const ORDER: readonly Kind[] = [
+  ...(['init', 'exchange', 'exchange', 'init', 'exchange'] as const),
+  ...(['ping', 'exchange', 'exchange', 'init', 'exchange'] as const)
+]
+
+type Kind = keyof typeof REQUESTS
+const REQUESTS = {
+  init: { version: '3.0', action: 'INIT', screen: '', data: {} },
+  exchange: {
+    version: '3.0',
+    action: 'data_exchange',
+    screen: 'APPOINTMENT',
+    data: { trigger: 'department_selected', department: 'shopping' }
+  },
+  ping: { version: '3.0', action: 'ping' }
+}
+
+/** A request ready to be written to a socket, and how to judge the answer. */
+export interface Shot extends Pick<Sealed, 'aesKey' | 'iv'> {
+  bytes: Buffer
+  expected: unknown
+}
+
+/** What the flow itself says, asked without HTTP and without encryption. */
+export async function expectations(): Promise<Record<Kind, unknown>> {
+  return {
+    init: await ask(appointment, REQUESTS.init),
+    exchange: await ask(appointment, REQUESTS.exchange),
+    ping: PONG
+  }
+}
+
+/** `count` requests in the mix, each under an AES key, an IV and a flow token of its own. */
+export async function makeShots(
+  count: number,
+  keys: { publicKey: KeyObject; secret: string }
+): Promise<Shot[]> {
+  const expected = await expectations()
+  return Array.from({ length: count }, (_, index) => {
+    const kind = ORDER[index % ORDER.length] ?? 'ping'
+    const token = kind === 'ping' ? {} : { flow_token: randomUUID() }
+    const sealed = sealRequest({ ...REQUESTS[kind], ...token }, keys)
+    return { ...aimed(sealed), expected: expected[kind] }
+  })
+}
+
+/** One ping. */
+export function makePing(keys: { publicKey: KeyObject; secret: string }): Shot {
+  return { ...aimed(sealRequest(REQUESTS.ping, keys)), expected: PONG }
+}
+
+function aimed({ body, signature, aesKey, iv }: Sealed) {
+  const head = [
+    `POST ${PATH} HTTP/1.1`,
+    'host: 127.0.0.1',
+    'content-type: application/json',
+    `x-hub-signature-256: ${signature}`,
+    `content-length: ${Buffer.byteLength(body)}`
+  ]
+  return { bytes: Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`), aesKey, iv }
+}
+
+/** Why an answer is wrong, or undefined when it is right. */
+export function faultOf(
+  { status, body }: { status: number; body: Buffer },
+  shot: Omit<Shot, 'bytes'>
+): string | undefined {
+  if (status !== 200) return `status ${status}`
+  try {
+    const answer = openAnswer(body, shot)
+    return isDeepStrictEqual(answer, shot.expected) ? undefined : 'another answer than expected'
+  } catch {
+    return 'does not open under the inverted IV'
+  }
+}
