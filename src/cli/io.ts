@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 export interface Io {
   env: Record<string, string | undefined>
   stdin: AsyncIterable<Uint8Array | string>
-  stdout: { write(text: string): unknown }
+  stdout: { write(text: string): unknown; isTTY?: boolean }
   stderr: { write(text: string): unknown }
   /** What the process ends with: 0 until a command says otherwise. */
   exitCode: number

@@ -11,6 +11,11 @@ interface Entry {
 
 const COMMANDS: Entry[] = [
   {
+    name: 'check',
+    description: 'check Flow JSON files by the rules of Meta',
+    load: async io => (await import('./check.ts')).checkCommand(io)
+  },
+  {
     name: 'keys',
     description: 'make, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)

@@ -1,6 +1,9 @@
 import type { Rule } from '../rule.ts'
 import { actionRules } from './actions.ts'
+import { bindingRules } from './bindings.ts'
+import { conditionRules } from './conditions.ts'
 import { countRules } from './counts.ts'
+import { dataModelRules } from './data-model.ts'
 import { footerRules } from './footers.ts'
 import { formRules } from './forms.ts'
 import { initialDateRules } from './initial-dates.ts'
@@ -8,6 +11,7 @@ import { mediaRules } from './media.ts'
 import { nameRules } from './names.ts'
 import { optionRules } from './options.ts'
 import { patternRules } from './patterns.ts'
+import { payloadRules } from './payloads.ts'
 import { placementRules } from './placement.ts'
 import { rangeRules } from './ranges.ts'
 import { routingRules } from './routing.ts'
@@ -29,5 +33,9 @@ export const rules: readonly Rule[] = [
   ...formRules,
   ...initialDateRules,
   ...actionRules,
-  ...mediaRules
+  ...mediaRules,
+  ...dataModelRules,
+  ...bindingRules,
+  ...conditionRules,
+  ...payloadRules
 ]

@@ -1,0 +1,86 @@
+import {
+  type Action,
+  asObject,
+  escapeSegment,
+  type FlowDocument,
+  isObject,
+  type Json,
+  type Screen
+} from '../document.ts'
+import { type PropertyFacts, propertyOf } from '../schema/index.ts'
+import { type Text, textsOf } from './payload.ts'
+
+/** A text in which a binding may stand. */
+export interface Place {
+  readonly text: string
+  readonly pointer: string
+  readonly screen: Screen
+  /** How a message names it. */
+  readonly name: string
+  /** The property whose whole value it is. */
+  readonly about?: PropertyFacts
+}
+
+/** A text in the payload of an action. */
+export interface PayloadPlace extends Place {
+  readonly action: Action
+}
+
+const placesByDocument = new WeakMap<FlowDocument, readonly Place[]>()
+
+/** List the texts of titles and components, in their order; a payload is for `payloadPlaces`. */
+export function placesOf(document: FlowDocument): readonly Place[] {
+  const known = placesByDocument.get(document)
+  if (known) return known
+  const places: Place[] = []
+  for (const screen of document.screens) {
+    const { title } = screen.node
+    if (typeof title === 'string') {
+      places.push({ text: title, pointer: `${screen.pointer}/title`, screen, name: 'title' })
+    }
+    for (const { type, node, pointer } of screen.components) {
+      collect(node, name => propertyOf(type, name), pointer, screen)
+    }
+  }
+  placesByDocument.set(document, places)
+  return places
+
+  function collect(
+    node: Json,
+    aboutOf: (name: string) => PropertyFacts | undefined,
+    at: string,
+    screen: Screen
+  ): void {
+    for (const [name, value] of Object.entries(node)) {
+      const about = aboutOf(name)
+      if (!about) continue
+      const pointer = `${at}/${escapeSegment(name)}`
+      const { items } = about
+      if (typeof value === 'string') {
+        if (about.dynamic) places.push({ text: value, pointer, screen, name, about })
+      } else if (items) {
+        const parts = Array.isArray(value) ? [...value.entries()] : [[undefined, value] as const]
+        for (const [index, part] of parts) {
+          if (!isObject(part)) continue
+          const below = index === undefined ? pointer : `${pointer}/${index}`
+          collect(part, key => (Object.hasOwn(items, key) ? items[key] : undefined), below, screen)
+        }
+      } else if (about.dynamic || about.listSince) {
+        places.push(...inside(textsOf(value), pointer, screen, name))
+      }
+    }
+  }
+}
+
+function inside(texts: readonly Text[], at: string, screen: Screen, name: string): Place[] {
+  return texts.map(({ text, pointer }) => ({ text, pointer: `${at}${pointer}`, screen, name }))
+}
+
+/** List the texts in the payloads of all actions. */
+export function payloadPlaces({ actions }: FlowDocument): readonly PayloadPlace[] {
+  return actions.flatMap(action => {
+    const at = `${action.pointer}/payload`
+    const places = inside(textsOf(asObject(action.payload)), at, action.component.screen, 'payload')
+    return places.map(place => ({ ...place, action }))
+  })
+}
