@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import t, { type Test } from 'tap'
 import { generateKey } from '../src/keys/generate.ts'
@@ -157,7 +157,9 @@ t.test(
       })
       return { connected, answered }
     })
-    await Promise.all(arrived.map(({ connected }) => connected))
+    const silent = connect(Number(new URL(url).port), '127.0.0.1')
+    t.teardown(() => silent.destroy())
+    await Promise.all([once(silent, 'connect'), ...arrived.map(({ connected }) => connected)])
     await Promise.race(arrived.map(({ answered }) => answered))
     child.kill('SIGTERM')
     const answers = await Promise.all(arrived.map(({ answered }) => answered))
