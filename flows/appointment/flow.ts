@@ -30,6 +30,7 @@ export type Customer = z.output<typeof Customer>
 /** An appointment with an adviser of a department store. */
 export const appointment = defineFlow({
   name: 'appointment',
+  flowJson: new URL('./flow.json', import.meta.url),
   // What was picked travels in data and payloads; but Back has no payload, so it is kept as well.
   state: z.object({ slot: Slot }),
   completion: z.object({ flow_token: z.string(), booking_id: z.string(), ...Slot.shape }),

@@ -17,6 +17,7 @@ const FileErrors = z.record(z.string(), z.string())
 /** A claim on a household insurance, with photos of the damage and an estimate. */
 export const claim = defineFlow({
   name: 'claim',
+  flowJson: new URL('./flow.json', import.meta.url),
   completion: z.object({ flow_token: z.string(), claim_number: z.string() }),
   screens: {
     CLAIM: {

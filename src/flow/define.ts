@@ -29,6 +29,7 @@ const SCREEN_ID = /^[A-Za-z_]+$/
 const MAX_ROUTES = 10
 const CONTRACT_MEMBERS = new Set([
   'name',
+  'flowJson',
   'state',
   'stateTtlMs',
   'completion',
@@ -98,6 +99,7 @@ export function defineFlow<
       screens: contract.screens,
       routes,
       completion,
+      ...(contract.flowJson && { flowJson: contract.flowJson }),
       ...(contract.state && { state: contract.state }),
       stateTtlMs: contract.stateTtlMs ?? STATE_TTL_MS,
       flowTokenSignature: contract.flowTokenSignature ?? 'verify-if-present',

@@ -12,6 +12,8 @@ type Erased<C> = (context: C) => unknown
 export interface Endpoint {
   readonly name: string
   readonly screens: Screens
+  /** Where its Flow JSON is. */
+  readonly flowJson?: URL
   readonly routes: Routes
   readonly completion: z.ZodType
   readonly state?: z.ZodType

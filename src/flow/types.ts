@@ -149,6 +149,11 @@ export interface FlowContract<S, St extends z.ZodType, C extends z.ZodType> {
   /** Stands in the endpoint's URL: lower-case letters, digits, `-` and `_`. */
   readonly name: string
   readonly screens: S
+  /**
+   * Where the flow's Flow JSON is: `new URL('./flow.json', import.meta.url)`. The contract is held
+   * to it when the server starts and by `flowgate check`, and each response when it is sent.
+   */
+  readonly flowJson?: URL
   /** What the flow remembers of a flow token between requests. */
   readonly state?: St
   /** How long it remembers, in milliseconds. Default: 3 days, as long as a token should live. */
