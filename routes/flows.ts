@@ -21,12 +21,12 @@ export interface FlowsOptions {
 /** `POST /flows/<name>`: the data channel of each flow. `GET`: a word to a person with a browser. */
 export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
   const { config, flows, keyRing, secrets, store } = options
-  app.register(async channel => {
-    await channel.register(dataChannel, { keyRing, secrets })
-    for (const flow of flows) {
+  for (const flow of flows) {
+    app.register(async channel => {
+      await channel.register(dataChannel, { flow, keyRing, secrets })
       channel.post<{ Body: FlowRequest }>(
         `/flows/${flow.name}`,
-        { config: { flow }, bodyLimit: config.BODY_LIMIT },
+        { bodyLimit: config.BODY_LIMIT },
         async (request, reply) => {
           const { body } = request
           if (body.kind === 'ping') return PONG
@@ -42,8 +42,8 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
           return answer
         }
       )
-    }
-  })
+    })
+  }
   for (const { name } of flows) {
     const url = `/flows/${name}`
     app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], url, handler })

@@ -2,7 +2,7 @@ import { type Logger, pino } from 'pino'
 import { type Config, isProduction } from './config.ts'
 
 /** A write costs as much as a tenth of a request, so lines are written together. */
-const BATCH_BYTES = 4096
+const BATCH_BYTES = 8 * 1024
 /** The longest that a line waits for others, and so what a `kill -9` may lose. */
 const BATCH_MS = 100
 

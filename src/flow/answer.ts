@@ -28,9 +28,8 @@ export async function checkAnswer(
   answer: unknown
 ): Promise<Answer> {
   const { action, screen: from } = request
-  const asked = [action, from].filter(Boolean).join(' of ')
   const refuse = (reason: string): never => {
-    throw new FLOW_ERR_RESPONSE(asked, reason)
+    throw new FLOW_ERR_RESPONSE([action, from].filter(Boolean).join(' of '), reason)
   }
 
   const shaped = AnyAnswer.safeParse(answer, { reportInput: true })

@@ -10,7 +10,7 @@ import {
 import type { ScreenRequest } from '../protocol/request.ts'
 import type { Store } from '../store/store.ts'
 import { type Answer, checkAnswer } from './answer.ts'
-import { SPENT, within } from './deadline.ts'
+import { type Budget, SPENT, within } from './deadline.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
 import { parse } from './parse.ts'
@@ -41,7 +41,7 @@ export async function dispatch(
   const state = stateOf(endpoint, flowToken, { store, log })
   if (budgetMs > 0) {
     const answer = await within(budgetMs, budget =>
-      answerTo(endpoint, request, { flowToken, state, log, ...budget })
+      answerTo(endpoint, request, { flowToken, state, log, budget })
     )
     if (answer !== SPENT) return answer
   }
@@ -54,26 +54,31 @@ export async function dispatch(
   return checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken }))
 }
 
+/** What every context of one request is made of. */
+interface Common extends Pick<Context, 'flowToken' | 'state' | 'log'> {
+  readonly budget: Budget
+}
+
 async function answerTo(
   endpoint: Endpoint,
   request: ScreenRequest,
-  context: Context
+  common: Common
 ): Promise<Answer> {
   const { checkToken } = endpoint.handlers
   if (checkToken !== undefined) {
-    const refusal = await call('checkToken', checkToken, context)
+    const refusal = await call('checkToken', checkToken, contextOf(common, {}))
     if (refusal !== undefined) throw new FLOW_ERR_TOKEN_INVALID(String(refusal))
   }
   if (request.screen !== undefined && !isKnown(endpoint, request.screen)) {
     throw new FLOW_ERR_UNKNOWN_SCREEN(endpoint.name, Object.keys(endpoint.screens).join(', '))
   }
-  return checkAnswer(endpoint, request, await callHandler(endpoint, request, context))
+  return checkAnswer(endpoint, request, await callHandler(endpoint, request, common))
 }
 
 async function callHandler(
   { name, screens, handlers }: Endpoint,
   request: ScreenRequest,
-  context: Context
+  common: Common
 ): Promise<unknown> {
   const title = titleOf(request)
   const missing = () => new FLOW_ERR_NO_HANDLER(name, title)
@@ -90,7 +95,7 @@ async function callHandler(
     if (!payload.success) {
       throw new FLOW_ERR_PAYLOAD(screen, describeIssues(payload.error.issues, schema))
     }
-    return call(title, handler, { ...context, screen, payload: payload.data })
+    return call(title, handler, contextOf(common, { screen, payload: payload.data }))
   }
   if (request.action === 'BACK') {
     const back = handlers.back ?? {}
@@ -98,10 +103,24 @@ async function callHandler(
     const screen = request.screen ?? onlyKey(back)
     const handler = screen === undefined ? undefined : ownOf(back, screen)
     if (screen === undefined || handler === undefined) throw missing()
-    return call(title, handler, { ...context, screen })
+    return call(title, handler, contextOf(common, { screen }))
   }
   if (handlers.init === undefined) throw missing()
-  return call(title, handlers.init, { ...context, screen: request.screen })
+  return call(title, handlers.init, contextOf(common, { screen: request.screen }))
+}
+
+function contextOf<More>({ flowToken, state, log, budget }: Common, more: More): Context & More {
+  return {
+    ...more,
+    flowToken,
+    state,
+    log,
+    // Handed on as it is: it is costly to make.
+    get signal() {
+      return budget.signal
+    },
+    remainingMs: budget.remainingMs
+  }
 }
 
 /** Call without waiting: who is late already has no time for it. A promise fits no contract. */

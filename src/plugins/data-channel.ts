@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { FLOW_ERR_DECRYPTION, FLOW_ERR_GONE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import type { Endpoint } from '../flow/endpoint.ts'
 import type { KeyRing } from '../keys/ring.ts'
 import { type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
 import { type FlowRequest, parseRequest } from '../protocol/request.ts'
@@ -9,6 +10,8 @@ import { checkSignature } from '../protocol/signature.ts'
 import { lineOf, mark, noteError, noteRequest, writeLine } from './line.ts'
 
 export interface DataChannelOptions {
+  /** The flow that the scope's routes answer for. */
+  flow: Endpoint
   keyRing: KeyRing
   /** App secrets, any of which may have signed. Empty: the sender is not checked. */
   secrets: readonly string[]
@@ -20,7 +23,8 @@ export interface DataChannelOptions {
  * request. Order of the checks: signature (432), envelope (400), decryption (421), request (400).
  */
 export const dataChannel = fp<DataChannelOptions>(
-  async (app, { keyRing, secrets }) => {
+  async (app, { flow, keyRing, secrets }) => {
+    app.decorate('flow', flow)
     app.decorateRequest('line', null)
     app.decorateRequest('markedAt', 0)
 

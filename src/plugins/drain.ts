@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 
@@ -6,6 +7,8 @@ import fp from 'fastify-plugin'
 const LULL_MS = 100
 /** … or at the latest after so long. */
 const MAX_LINGER_MS = 1000
+/** How often connections are then looked through for those that wait for a request. */
+const SWEEP_MS = 25
 
 /**
  * Answer every request that has come when the server stops, and let nothing else hold it up:
@@ -13,34 +16,31 @@ const MAX_LINGER_MS = 1000
  */
 export const drain = fp(
   async app => {
+    const { server } = app
+    const sockets = new Set<Socket>()
     let isStopping = false
-    let isClosed = false
-    let active = 0
 
-    function hangUp(): void {
-      if (isClosed && active === 0) app.server.closeAllConnections()
+    server.on('connection', socket => {
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+    })
+
+    function sweep(): void {
+      server.closeIdleConnections()
+      // Node counts those that never sent a byte as busy.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
     }
 
-    app.addHook('onRequest', (_request, reply, done) => {
-      active++
-      reply.raw.once('close', () => {
-        active--
-        hangUp()
-      })
-      done()
-    })
     app.addHook('onSend', (_request, reply, _payload, done) => {
       if (isStopping) reply.header('connection', 'close')
       done()
     })
     app.addHook('preClose', async () => {
+      if (!server.listening) return
       isStopping = true
-      if (app.server.listening) await lull(app.server)
-      // After the listener has closed: until then a connection may still bring a request.
-      setImmediate(() => {
-        isClosed = true
-        hangUp()
-      })
+      await lull(server)
+      const timer = setInterval(sweep, SWEEP_MS)
+      server.once('close', () => clearInterval(timer))
     })
   },
   { name: 'flowgate-drain' }

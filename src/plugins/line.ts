@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
@@ -10,7 +10,7 @@ import { type ErrorReport, reportError } from './error-report.ts'
  * else that was decrypted.
  */
 export interface Line {
-  flow: string | undefined
+  flow: string
   action?: string
   screen?: string
   /** The screen that was answered. */
@@ -38,15 +38,15 @@ declare module 'fastify' {
     /** When the last phase ended, on the clock of `performance.now()`. */
     markedAt: number
   }
-  interface FastifyContextConfig {
-    /** The flow that a route answers for. */
-    flow?: Endpoint
+  interface FastifyInstance {
+    /** The flow that the routes of a scope answer for. */
+    flow: Endpoint
   }
 }
 
 /** The line of a request, which is begun when it is first asked for. */
 export function lineOf(request: FastifyRequest): Line {
-  request.line ??= { flow: request.routeOptions.config.flow?.name, ms: {} }
+  request.line ??= { flow: request.server.flow.name, ms: {} }
   return request.line
 }
 
@@ -67,8 +67,9 @@ export function noteRequest(request: FastifyRequest, asked: FlowRequest): void {
   line.action = asked.action
   if (asked.screen !== undefined) {
     // A name that no screen has is the sender's own text.
-    const screens = request.routeOptions.config.flow?.screens ?? {}
-    line.screen = Object.hasOwn(screens, asked.screen) ? asked.screen : '(unknown)'
+    line.screen = Object.hasOwn(request.server.flow.screens, asked.screen)
+      ? asked.screen
+      : '(unknown)'
   }
   if (asked.kind === 'notification') {
     line.notification = asked.error
@@ -109,7 +110,7 @@ function isVerbose({ log }: FastifyRequest): boolean {
 }
 
 function shortHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex').slice(0, 8)
+  return hash('sha256', token).slice(0, 8)
 }
 
 function rounded(ms: number): number {

@@ -11,24 +11,17 @@ const SHORTEST_KEY_BLOCK = 256
 
 // Buffer.from never throws on garbage; the alphabet is checked before it decodes.
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
-const Base64 = z
-  .string('missing or not a string')
-  .refine(text => text.length % 4 === 0 && BASE64.test(text), 'not base64')
-  .transform(text => Buffer.from(text, 'base64'))
 
-/** The encrypted body of a request, decoded. Spec: data channel, section 3. */
-export const Envelope = z.object({
-  encrypted_flow_data: Base64.refine(
-    data => data.length > TAG_BYTES,
-    `not longer than the ${TAG_BYTES}-byte tag`
-  ),
-  encrypted_aes_key: Base64.refine(
-    block => block.length >= SHORTEST_KEY_BLOCK,
-    `shorter than the ${SHORTEST_KEY_BLOCK} bytes of an RSA-2048 block`
-  ),
-  initial_vector: Base64.refine(iv => iv.length === IV_BYTES, `not ${IV_BYTES} bytes`)
-})
-export type Envelope = z.output<typeof Envelope>
+const Text = z.string('missing or not a string')
+/** The encrypted body of a request. Spec: data channel, section 3. */
+const Body = z.object(
+  { encrypted_flow_data: Text, encrypted_aes_key: Text, initial_vector: Text },
+  'the body is not a JSON object'
+)
+type Member = keyof z.output<typeof Body>
+
+/** The members of the body, decoded. */
+export type Envelope = Readonly<Record<Member, Buffer>>
 
 /** AES key and IV of one request. The reply is sealed under them, once, with the IV inverted. */
 export interface Exchange {
@@ -38,12 +31,37 @@ export interface Exchange {
 
 /** Read the envelope out of the body's bytes. Throws FLOW_ERR_ENVELOPE (400). */
 export function parseEnvelope(body: Uint8Array): Envelope {
-  const envelope = Envelope.safeParse(parseJson(body))
-  if (envelope.success) return envelope.data
-  const reasons = envelope.error.issues.map(({ path: [member], message }) =>
-    member === undefined ? 'the body is not a JSON object' : `${String(member)}: ${message}`
-  )
-  throw new FLOW_ERR_ENVELOPE(reasons.join(', '))
+  const { success, data, error } = Body.safeParse(parseJson(body))
+  if (!success) {
+    const reasons = error.issues.map(({ path, message }) => [...path, message].join(': '))
+    throw new FLOW_ERR_ENVELOPE(reasons.join(', '))
+  }
+  const envelope = {
+    encrypted_flow_data: decode(data, 'encrypted_flow_data'),
+    encrypted_aes_key: decode(data, 'encrypted_aes_key'),
+    initial_vector: decode(data, 'initial_vector')
+  }
+  if (envelope.encrypted_flow_data.length <= TAG_BYTES) {
+    throw refusal('encrypted_flow_data', `not longer than the ${TAG_BYTES}-byte tag`)
+  }
+  if (envelope.encrypted_aes_key.length < SHORTEST_KEY_BLOCK) {
+    const shortest = `the ${SHORTEST_KEY_BLOCK} bytes of an RSA-2048 block`
+    throw refusal('encrypted_aes_key', `shorter than ${shortest}`)
+  }
+  if (envelope.initial_vector.length !== IV_BYTES) {
+    throw refusal('initial_vector', `not ${IV_BYTES} bytes`)
+  }
+  return envelope
+}
+
+function decode(body: z.output<typeof Body>, member: Member): Buffer {
+  const text = body[member]
+  if (text.length % 4 !== 0 || !BASE64.test(text)) throw refusal(member, 'not base64')
+  return Buffer.from(text, 'base64')
+}
+
+function refusal(member: Member, reason: string) {
+  return new FLOW_ERR_ENVELOPE(`${member}: ${reason}`)
 }
 
 /**
@@ -62,10 +80,9 @@ export function open(
   const decipher = createDecipheriv('aes-128-gcm', aesKey, iv, { authTagLength: TAG_BYTES })
   decipher.setAuthTag(data.subarray(-TAG_BYTES))
   try {
-    const plaintext = Buffer.concat([
-      decipher.update(data.subarray(0, -TAG_BYTES)),
-      decipher.final()
-    ])
+    const plaintext = decipher.update(data.subarray(0, -TAG_BYTES))
+    // Of GCM, a stream cipher, nothing is left to come: this checks the tag.
+    decipher.final()
     return { plaintext, exchange: { aesKey, iv } }
   } catch {
     throw new FLOW_ERR_DECRYPTION('the AES-GCM tag does not match')
@@ -74,12 +91,9 @@ export function open(
 
 /** Encrypt a reply's JSON: AES-128-GCM under the request's key and inverted IV, in base64. */
 export function seal(json: string, { aesKey, iv }: Exchange): string {
-  const cipher = createCipheriv('aes-128-gcm', aesKey, invert(iv), { authTagLength: TAG_BYTES })
-  return Buffer.concat([cipher.update(json, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
-    'base64'
-  )
-}
-
-function invert(iv: Buffer): Buffer {
-  return Buffer.from(iv.map(byte => byte ^ 0xff))
+  const inverted = iv.map(byte => byte ^ 0xff)
+  const cipher = createCipheriv('aes-128-gcm', aesKey, inverted, { authTagLength: TAG_BYTES })
+  const ciphertext = cipher.update(json, 'utf8')
+  cipher.final()
+  return Buffer.concat([ciphertext, cipher.getAuthTag()]).toString('base64')
 }
