@@ -90,10 +90,10 @@ export function open(
 }
 
 /** Encrypt a reply's JSON: AES-128-GCM under the request's key and inverted IV, in base64. */
-export function seal(json: string, { aesKey, iv }: Exchange): string {
+export function seal(json: Uint8Array, { aesKey, iv }: Exchange): string {
   const inverted = iv.map(byte => byte ^ 0xff)
   const cipher = createCipheriv('aes-128-gcm', aesKey, inverted, { authTagLength: TAG_BYTES })
-  const ciphertext = cipher.update(json, 'utf8')
+  const ciphertext = cipher.update(json)
   cipher.final()
   return Buffer.concat([ciphertext, cipher.getAuthTag()]).toString('base64')
 }
