@@ -29,7 +29,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const keyRing = await createKeyRing(keys)
+  const keyRing = createKeyRing(keys)
   const app = buildApp({ config, flows, keyRing, secrets, logger })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
@@ -53,7 +53,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       logger.error({ reasons }, 'keys not reloaded, serving with those from before')
       return
     }
-    await keyRing.replace(next.keys)
+    keyRing.replace(next.keys)
     logger.info({ keys: keyRing.status() }, 'keys reloaded')
   })
 

@@ -109,18 +109,28 @@ async function callHandler(
   return call(title, handlers.init, contextOf(common, { screen: request.screen }))
 }
 
-function contextOf<More>({ flowToken, state, log, budget }: Common, more: More): Context & More {
-  return {
-    ...more,
-    flowToken,
-    state,
-    log,
-    // Handed on as it is: it is costly to make.
-    get signal() {
-      return budget.signal
-    },
-    remainingMs: budget.remainingMs
+function contextOf<More extends object>(common: Common, more: More): Context & More {
+  return Object.assign(new RequestContext(common), more)
+}
+
+class RequestContext implements Context {
+  readonly flowToken
+  readonly state
+  readonly log
+  readonly #budget
+
+  constructor({ flowToken, state, log, budget }: Common) {
+    this.flowToken = flowToken
+    this.state = state
+    this.log = log
+    this.#budget = budget
   }
+
+  get signal(): AbortSignal {
+    return this.#budget.signal
+  }
+
+  readonly remainingMs = () => this.#budget.remainingMs()
 }
 
 /** Call without waiting: who is late already has no time for it. A promise fits no contract. */
