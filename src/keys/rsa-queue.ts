@@ -4,7 +4,7 @@ import { decryptBlock, type Opened } from './rsa.ts'
 import { type Job, type RsaThread, startThread } from './rsa-thread.ts'
 
 /** How long RSA may hold the event loop before what else there is has its turn. */
-const TURN_MS = 5
+const TURN_MS = 3
 
 /**
  * RSA for all requests, first come, first served. It runs on the event loop, in short turns, where

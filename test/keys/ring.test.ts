@@ -14,8 +14,8 @@ function wrap(key: typeof current, aesKey: Buffer): Buffer {
   return publicEncrypt({ key: createPublicKey(key.key), padding, oaepHash: 'sha256' }, aesKey)
 }
 
-for (const threads of [0, 1, 2]) {
-  t.test(threads === 0 ? 'on the event loop' : `on ${threads} threads`, async t => {
+for (const threads of [0, 1]) {
+  t.test(threads === 0 ? 'on the event loop' : `with a thread`, async t => {
     t.test('each key of the ring opens what was wrapped for it, and says so', async t => {
       const ring = createKeyRing([current, previous, long], { threads })
       for (const key of [current, previous, long]) {
