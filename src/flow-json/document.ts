@@ -1,4 +1,4 @@
-import { parseVersion, type Version } from './version.ts'
+import { type VersionName, versionOf } from './version.ts'
 
 export type Json = Record<string, unknown>
 
@@ -45,7 +45,8 @@ export interface Action {
 /** A Flow JSON as far as it can be made out: what has the wrong shape counts as not there. */
 export interface FlowDocument {
   readonly node: Json
-  readonly version: Version
+  /** What it declares, or the newest when that is no version. */
+  readonly version: VersionName
   readonly screens: readonly Screen[]
   readonly actions: readonly Action[]
   /** Whether it declares `data_api_version`, and so has an endpoint. */
@@ -68,7 +69,7 @@ export function viewDocument(value: unknown): FlowDocument {
   for (const screen of screens) if (!byId.has(screen.id)) byId.set(screen.id, screen)
   return {
     node,
-    version: parseVersion(node.version) ?? { major: 7, minor: 3 },
+    version: versionOf(node.version),
     screens,
     actions: screens.flatMap(({ components }) => components.flatMap(actionsOf)),
     hasEndpoint: Object.hasOwn(node, 'data_api_version'),

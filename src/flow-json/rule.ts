@@ -1,5 +1,5 @@
 import type { FlowDocument } from './document.ts'
-import type { Version, VersionName } from './version.ts'
+import type { VersionName } from './version.ts'
 
 /**
  * Who says so. `docs`: an official page. `client`: Meta's own validator does it, and no page says
@@ -29,6 +29,6 @@ export interface Rule {
    * Versions whose client does not report it: there a finding is a warning (spec: Flow JSON,
    * section 12.4).
    */
-  readonly isSilent?: (version: Version) => boolean
+  readonly isSilent?: (version: VersionName) => boolean
   check(document: FlowDocument, report: Report): void
 }

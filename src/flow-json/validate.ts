@@ -4,7 +4,7 @@ import type { Report, Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { checkSchema } from './schema/index.ts'
 import { readSource } from './source.ts'
-import { isFrom, isVersionName, NEWEST_VERSION } from './version.ts'
+import { isSince } from './version.ts'
 
 /** More than anybody reads; a hostile file has hundreds of thousands. */
 const MAX_FINDINGS = 1000
@@ -24,17 +24,17 @@ export function validate(input: string | Uint8Array): Finding[] {
   if (source.value === undefined) return findings
 
   const document = viewDocument(source.value)
-  const { version } = document.node
+  const { version } = document
   for (const { code, rule, pointer, part, severity, message } of checkSchema(
     source.value,
-    isVersionName(version) ? version : NEWEST_VERSION
+    version
   )) {
     findings.push({ code, severity, rule, pointer, message, ...source.locate(pointer, part) })
   }
 
-  const applies = ({ since }: Rule) => since === undefined || isFrom(document.version, since)
+  const applies = ({ since }: Rule) => since === undefined || isSince(version, since)
   for (const rule of rules.filter(applies)) {
-    const usual: Severity = rule.isSilent?.(document.version) ? 'warning' : 'error'
+    const usual: Severity = rule.isSilent?.(version) ? 'warning' : 'error'
     const report: Report = (pointer, message, { part = 'value', severity = usual } = {}) => {
       if (findings.length >= MAX_FINDINGS) return
       const where = source.locate(pointer, part)

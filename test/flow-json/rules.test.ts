@@ -2,7 +2,7 @@ import t from 'tap'
 import { viewDocument } from '../../src/flow-json/document.ts'
 import { rules } from '../../src/flow-json/rules/index.ts'
 import { effortOf } from '../../src/flow-json/rules/pattern-effort.ts'
-import { isFrom } from '../../src/flow-json/version.ts'
+import { isSince } from '../../src/flow-json/version.ts'
 import { actionCases } from './cases/actions.ts'
 import { bindingCases } from './cases/bindings.ts'
 import type { Cases } from './cases/case.ts'
@@ -39,7 +39,7 @@ function judge(flow: unknown, about: string) {
   const document = viewDocument(flow)
   return rules
     .filter(({ id }) => Object.hasOwn(dataCases, about) || !Object.hasOwn(dataCases, id))
-    .filter(({ since }) => !since || isFrom(document.version, since))
+    .filter(({ since }) => !since || isSince(document.version, since))
     .flatMap(rule => {
       const findings: { rule: string; pointer: string; message: string; severity: string }[] = []
       rule.check(document, (pointer, message, options) => {

@@ -1,7 +1,7 @@
 import { asObject, type Branch, type Component, escapeSegment } from '../document.ts'
 import type { Report, Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { seenAtOnce } from './tally.ts'
 import { nameOf } from './words.ts'
 
@@ -12,7 +12,7 @@ export const footerRules: readonly Rule[] = [
     code: 'MISSING_FOOTER_ON_TERMINAL_SCREEN',
     summary: 'A terminal screen has a Footer.',
     source: 'docs',
-    isSilent: version => !isFrom(version, '7.3'),
+    isSilent: version => !isSince(version, '7.3'),
     check({ screens }, report) {
       for (const screen of screens) {
         if (!screen.isTerminal || screen.components.some(isFooter)) continue
@@ -28,7 +28,7 @@ export const footerRules: readonly Rule[] = [
     code: 'INVALID_PROPERTY_VALUE',
     summary: 'The Footer of a terminal screen does not navigate.',
     source: 'docs',
-    isSilent: version => !isFrom(version, '7.3'),
+    isSilent: version => !isSince(version, '7.3'),
     check({ actions }, report) {
       for (const { name, component, pointer } of actions) {
         if (name !== 'navigate' || !isFooter(component) || !component.screen.isTerminal) continue

@@ -2,7 +2,7 @@ import { type Component, isObject } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { isDynamic } from '../schema/dynamic.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { entriesOf } from './form-entries.ts'
 import { formOf, isMediaPicker } from './inputs.ts'
 import { textsOf } from './payload.ts'
@@ -114,7 +114,7 @@ export const formRules: readonly Rule[] = [
     summary: 'Before 4.0 a Footer reads inputs only in their Form.',
     source: 'docs',
     check({ actions, version }, report) {
-      if (isFrom(version, '4.0')) return
+      if (isSince(version, '4.0')) return
       for (const { component, payload, pointer } of actions) {
         if (component.type !== 'Footer' || formOf(component)) continue
         const read = textsOf(payload).find(({ text }) => text.includes('${form.'))
@@ -130,8 +130,8 @@ export const formRules: readonly Rule[] = [
 ]
 
 /** Versions whose client does not look into these maps (spec: section 12.4). */
-function isBefore7(version: Version): boolean {
-  return !isFrom(version, '7.0')
+function isBefore7(version: VersionName): boolean {
+  return !isSince(version, '7.0')
 }
 
 function isText(value: unknown): boolean {

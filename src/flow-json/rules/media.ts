@@ -3,7 +3,7 @@ import { parseBinding } from '../expression/index.ts'
 import { excerpt } from '../expression/problem.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { isMediaPicker } from './inputs.ts'
 import { type Text, textsOf } from './payload.ts'
 
@@ -61,7 +61,7 @@ export const mediaRules: readonly Rule[] = [
     source: 'docs',
     since: '4.0',
     check(document, report) {
-      const isOld = !isFrom(document.version, '5.0')
+      const isOld = !isSince(document.version, '5.0')
       for (const [action, sent] of groupByAction(sentFiles(document))) {
         const [first] = sent
         if (action.name !== 'complete' || !first) continue

@@ -9,7 +9,7 @@ import {
 import { isExpression, parseBinding, parseExpression, type ValueType } from '../expression/index.ts'
 import type { Rule } from '../rule.ts'
 import { listed, quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { missesIn, tell, typesIn } from './bindings.ts'
 import { type Misfit, misfitIn } from './fit.ts'
 import { payloadPlaces } from './places.ts'
@@ -43,7 +43,7 @@ export const payloadRules: readonly Rule[] = [
       for (const { text, pointer, screen, action } of payloadPlaces(document)) {
         if (!isExpression(text)) continue
         const isLater = action.name === 'complete' || action.name === 'data_exchange'
-        const isSilent = isLater && !isFrom(document.version, '7.2')
+        const isSilent = isLater && !isSince(document.version, '7.2')
         const { ast, problems } = parseExpression(text)
         const all = ast ? typesIn(document, screen, ast).problems : problems
         for (const problem of all) tell(report, pointer, problem, isSilent)
@@ -218,8 +218,8 @@ function missingIn({ payload }: Action, target: Screen): readonly string[] {
 }
 
 /** The client of these versions does not compare the keys (spec: Flow JSON, section 7). */
-function isWithoutKeys(version: Version): boolean {
-  return isFrom(version, '6.0') && !isFrom(version, '7.3')
+function isWithoutKeys(version: VersionName): boolean {
+  return isSince(version, '6.0') && !isSince(version, '7.3')
 }
 
 /** The values of a payload that do not fit the data model of `target`. */
@@ -237,7 +237,7 @@ function misfitsOf(document: FlowDocument, action: Action, target: Screen): read
   function meaning(text: string, screen: Screen): readonly ValueType[] | undefined {
     if (isExpression(text)) {
       const { ast } = parseExpression(text)
-      if (!ast || !isFrom(document.version, '6.0')) return []
+      if (!ast || !isSince(document.version, '6.0')) return []
       const { type } = typesIn(document, screen, ast)
       return type ? [type] : []
     }

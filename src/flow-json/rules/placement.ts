@@ -1,7 +1,7 @@
 import type { Component } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { formOf, isInput, isMediaPicker } from './inputs.ts'
 import { seenAtOnce } from './tally.ts'
 import { nameOf } from './words.ts'
@@ -20,7 +20,7 @@ export const placementRules: readonly Rule[] = [
     source: 'docs',
     since: '5.1',
     check({ screens, version }, report) {
-      const mayHaveFooter = isFrom(version, '6.3')
+      const mayHaveFooter = isSince(version, '6.3')
       for (const screen of screens) {
         const richText = screen.components.find(({ type }) => type === 'RichText')
         const other = screen.components.find(
@@ -91,7 +91,7 @@ export const placementRules: readonly Rule[] = [
     code: 'COMPONENT_TYPE_MAX_NUMBER_PER_SCREEN',
     summary: 'A screen has one Form.',
     source: 'client',
-    isSilent: version => !isFrom(version, '7.0'),
+    isSilent: version => !isSince(version, '7.0'),
     check({ screens }, report) {
       for (const screen of screens) {
         const [, extra] = screen.components.filter(({ type }) => type === 'Form')

@@ -1,7 +1,7 @@
 import { asObject, escapeSegment, type FlowDocument, type Screen } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import {
   declaredEdges,
   declaredSteps,
@@ -261,8 +261,8 @@ export const routingRules: readonly Rule[] = [
 ]
 
 /** Versions whose client looks neither for an entry nor for missing steps (section 12.4). */
-function isLenient(version: Version): boolean {
-  return isFrom(version, '6.3') && !isFrom(version, '7.3')
+function isLenient(version: VersionName): boolean {
+  return isSince(version, '6.3') && !isSince(version, '7.3')
 }
 
 function declaredIds({ node }: FlowDocument): readonly string[] {

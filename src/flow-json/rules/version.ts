@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, isVersionName, NEWEST_VERSION, VERSIONS } from '../version.ts'
+import { isSince, isVersionName, NEWEST_VERSION, VERSIONS } from '../version.ts'
 
 /** Rules on the version and on what goes with an endpoint (spec: Flow JSON, sections 1 and 2). */
 export const versionRules: readonly Rule[] = [
@@ -55,7 +55,7 @@ export const versionRules: readonly Rule[] = [
     summary: 'Before 3.0 an endpoint Flow names its `data_channel_uri`.',
     source: 'docs',
     check({ node, hasEndpoint, version }, report) {
-      if (!hasEndpoint || isFrom(version, '3.0') || Object.hasOwn(node, 'data_channel_uri')) return
+      if (!hasEndpoint || isSince(version, '3.0') || Object.hasOwn(node, 'data_channel_uri')) return
       report(
         '/data_api_version',
         'Before 3.0 the address of the endpoint stands in `data_channel_uri`; ' +

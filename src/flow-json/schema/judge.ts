@@ -1,9 +1,9 @@
 import { isObject } from '../document.ts'
+import { isSince } from '../version.ts'
 import { isBinding, isDynamic } from './dynamic.ts'
 import type { Facts, Kind } from './facts.ts'
 import { judgeArray, judgeMap } from './judge-collection.ts'
 import { judgeText, judgeTextList } from './judge-text.ts'
-import { isSince } from './since.ts'
 import { below, type Judge, type Standing, type Tell } from './tell.ts'
 import { describe, misfit, oneOf, quote } from './words.ts'
 

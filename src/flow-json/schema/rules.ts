@@ -1,7 +1,6 @@
 import type { Severity } from '../finding.ts'
 import type { Source } from '../rule.ts'
-import type { VersionName } from '../version.ts'
-import { isSince } from './since.ts'
+import { isSince, type VersionName } from '../version.ts'
 
 /** A rule that the schema holds, for the table of docs/flow-json.md. */
 export interface SchemaRule {
