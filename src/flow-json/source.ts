@@ -12,7 +12,7 @@ const BOM = /^\ufeff/
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A Flow JSON as it was read: its value, and where in the text each part of it stands. */
-export interface Source {
+export interface SourceText {
   /**
    * What `JSON.parse` makes of the text, without members named `__proto__`. Keys such as
    * `constructor` are own properties like any other. Undefined when the text is no JSON, or was not
@@ -39,7 +39,7 @@ interface Problem extends Span, Pick<Finding, 'rule' | 'severity' | 'message' | 
  * const { value, findings, locate } = readSource('{ "version": "7.3",\n  "screens": [] }')
  * locate('/screens', 'key') // { line: 2, column: 3, endLine: 2, endColumn: 12 }
  */
-export function readSource(input: string | Uint8Array): Source {
+export function readSource(input: string | Uint8Array): SourceText {
   const refusal = refuse(input)
   if (refusal) {
     const { locate } = readLines('')

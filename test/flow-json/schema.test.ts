@@ -825,7 +825,7 @@ for (const { id, summary, code, source } of schemaRules) {
         [[id, at]],
         `broken in ${version} by ${JSON.stringify(breaks)}`
       )
-      t.match(findings, [{ code, severity }])
+      t.match(findings, [{ code, severity, message: /^[^\n]+[.?]$/ }])
       t.ok(findings[0]?.message.includes(says), says)
       t.strictSame(checkSchema(keeps, version), [], `kept by ${JSON.stringify(keeps)}`)
     }

@@ -6,21 +6,25 @@ import { kept } from './kept.ts'
 const folder = new URL('../fixtures/flows/', import.meta.url)
 const files = readdirSync(folder).filter(name => name.endsWith('.json'))
 
-t.test('every real Flow JSON is checked, and each finding has its place in the text', async t => {
-  t.equal(files.length, 79)
-  for (const name of files) {
-    const text = readFileSync(new URL(name, folder), 'utf8')
-    const lines = text.split('\n')
-    for (const { line, column, endLine, endColumn, message, code } of validate(text)) {
-      const isPlaced =
-        column >= 1 &&
-        column <= (lines[line - 1]?.length ?? 0) + 1 &&
-        endColumn <= (lines[endLine - 1]?.length ?? 0) + 1 &&
-        (endLine > line || endColumn >= column)
-      if (!isPlaced || code === '' || message === '') t.fail(`${name}: ${code} ${message}`)
+t.test(
+  'every real Flow JSON is checked, and each finding is a sentence with its place',
+  async t => {
+    t.equal(files.length, 79)
+    for (const name of files) {
+      const text = readFileSync(new URL(name, folder), 'utf8')
+      const lines = text.split('\n')
+      for (const { line, column, endLine, endColumn, message, code } of validate(text)) {
+        const isPlaced =
+          column >= 1 &&
+          column <= (lines[line - 1]?.length ?? 0) + 1 &&
+          endColumn <= (lines[endLine - 1]?.length ?? 0) + 1 &&
+          (endLine > line || endColumn >= column)
+        const isSentence = /^[^\n]+[.?]$/.test(message)
+        if (!isPlaced || code === '' || !isSentence) t.fail(`${name}: ${code} ${message}`)
+      }
     }
   }
-})
+)
 
 // Somebody went through the file line by line, and agreed: so should whoever changes it.
 t.test('every real Flow JSON has the findings that stand in findings.txt', async t => {

@@ -56,7 +56,7 @@ export const bindingRules: readonly Rule[] = [
         if (!type || problems.length > 0 || binds.length === 0 || binds.includes(type)) continue
         report(
           pointer,
-          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf([type])}`
+          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf([type])}.`
         )
       }
     }
@@ -106,7 +106,7 @@ export const bindingRules: readonly Rule[] = [
         if (about?.listSince && types.includes('array')) continue
         report(
           pointer,
-          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf(types)}`
+          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf(types)}.`
         )
       }
     }
@@ -129,7 +129,7 @@ export const bindingRules: readonly Rule[] = [
         report(
           pointer,
           `The items of ${quote(name)} need ${listed(missing)}; ` +
-            `declare that in \`items.properties\` of ${quote(text)}`,
+            `declare that in \`items.properties\` of ${quote(text)}.`,
           isObject(properties) ? {} : { severity: 'warning' }
         )
       }
@@ -146,7 +146,7 @@ export function tell(
 ): void {
   const isDoubtful = kind === 'modulo' || kind === 'binding-hyphen' || message.startsWith('This is')
   const options = isDoubtful || isWarning ? ({ severity: 'warning' } as const) : {}
-  report(pointer, message.replace(/\.$/, ''), options)
+  report(pointer, message, options)
 }
 
 /** Find the type of an expression that stands on `screen`. */

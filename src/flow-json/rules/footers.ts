@@ -18,7 +18,7 @@ export const footerRules: readonly Rule[] = [
         if (!screen.isTerminal || screen.components.some(isFooter)) continue
         report(
           screen.pointer,
-          `${nameOf(screen)} is terminal and has no Footer to end the Flow with; add one`
+          `${nameOf(screen)} is terminal and has no Footer to end the Flow with; add one.`
         )
       }
     }
@@ -35,7 +35,7 @@ export const footerRules: readonly Rule[] = [
         report(
           `${pointer}/name`,
           `${nameOf(component.screen)} is terminal, so its Footer ends the Flow; ` +
-            'use `complete` or `data_exchange`, or remove `terminal`'
+            'use `complete` or `data_exchange`, or remove `terminal`.'
         )
       }
     }
@@ -53,7 +53,7 @@ export const footerRules: readonly Rule[] = [
         report(
           footer.pointer,
           `A Footer stands in ${inner.container.type} in ${outer.container.type}; ` +
-            'only one condition may be around it'
+            'only one condition may be around it.'
         )
       }
     }
@@ -67,7 +67,7 @@ export const footerRules: readonly Rule[] = [
     check({ screens }, report) {
       for (const [{ node, pointer }, branches] of footersIn('If', screens)) {
         if (!Object.hasOwn(node, 'else')) {
-          report(pointer, '`then` has a Footer, and there is no `else`; add one with a Footer')
+          report(pointer, '`then` has a Footer, and there is no `else`; add one with a Footer.')
           continue
         }
         reportMissing(['then', 'else'], branches, pointer, report)
@@ -101,7 +101,7 @@ export const footerRules: readonly Rule[] = [
         if (!first || !extra) continue
         report(
           extra.pointer,
-          `This Footer can be seen together with that at ${first.pointer}; one may be seen at once`
+          `This Footer can be seen together with that at ${first.pointer}; one may be seen at once.`
         )
       }
     }
@@ -142,7 +142,7 @@ function reportMissing(
     if (branches.has(name)) continue
     report(
       `${pointer}/${escapeSegment(name)}`,
-      `${quote(example)} has a Footer and ${quote(name)} has none; give every branch one, or none`
+      `${quote(example)} has a Footer and ${quote(name)} has none; give every branch one, or none.`
     )
   }
 }

@@ -39,7 +39,7 @@ export const formRules: readonly Rule[] = [
         report(
           pointer,
           `The Form of ${nameOf(screen)} has no input ${quote(key)}; ` +
-            'name one of its inputs, or remove this',
+            'name one of its inputs, or remove this.',
           { part: 'key' }
         )
       }
@@ -56,7 +56,7 @@ export const formRules: readonly Rule[] = [
         const initial = input && INITIAL.get(kindOf(input))
         if (!initial || isDynamic(value) || initial.fits(value)) continue
         if (typeof value === 'number' && isNumeric(input)) continue
-        report(pointer, `${quote(key)} is of ${input.type}; its initial value is ${initial.is}`)
+        report(pointer, `${quote(key)} is of ${input.type}; its initial value is ${initial.is}.`)
       }
     }
   },
@@ -71,7 +71,7 @@ export const formRules: readonly Rule[] = [
         if (!input || !isMediaPicker(input)) continue
         report(
           pointer,
-          `${quote(key)} is of ${input.type}, and files cannot be set beforehand; remove this`,
+          `${quote(key)} is of ${input.type}, and files cannot be set beforehand; remove this.`,
           { part: 'key' }
         )
       }
@@ -88,7 +88,7 @@ export const formRules: readonly Rule[] = [
         report(
           pointer,
           `The Form of ${nameOf(screen)} has no input ${quote(key)}; ` +
-            'name one of its inputs, or remove this',
+            'name one of its inputs, or remove this.',
           { part: 'key', severity: 'warning' }
         )
       }
@@ -104,7 +104,7 @@ export const formRules: readonly Rule[] = [
     check(document, report) {
       for (const { key, value, input, pointer } of entriesOf(document, 'error-messages')) {
         if (!input || isText(value) || (isObject(value) && isComposite(input))) continue
-        report(pointer, `The error message of ${quote(key)} is a text`)
+        report(pointer, `The error message of ${quote(key)} is a text.`)
       }
     }
   },
@@ -122,7 +122,7 @@ export const formRules: readonly Rule[] = [
         report(
           `${pointer}/payload${read.pointer}`,
           `Before 4.0 a Footer outside of the Form cannot read ${quote(read.text)}; ` +
-            'move the Footer into the Form'
+            'move the Footer into the Form.'
         )
       }
     }

@@ -28,16 +28,16 @@ export const initialDateRules: readonly Rule[] = [
         for (const { text, at, time } of dates) {
           if (text === undefined) continue
           if (time === undefined) {
-            report(at, `${quote(text)} is no date; write ${form(version)}`, WARNING)
+            report(at, `${quote(text)} is no date; write ${form(version)}.`, WARNING)
           } else if (first !== undefined && time < first) {
-            report(at, `${quote(text)} is before \`min-date\`; give a later date`, WARNING)
+            report(at, `${quote(text)} is before \`min-date\`; give a later date.`, WARNING)
           } else if (last !== undefined && time > last) {
-            report(at, `${quote(text)} is after \`max-date\`; give an earlier date`, WARNING)
+            report(at, `${quote(text)} is after \`max-date\`; give an earlier date.`, WARNING)
           }
         }
         const [start, end] = dates.map(({ time }) => time)
         if (start === undefined || end === undefined || start <= end) continue
-        report(`${pointer}/end-date`, '`end-date` is before `start-date`; exchange them', WARNING)
+        report(`${pointer}/end-date`, '`end-date` is before `start-date`; exchange them.', WARNING)
       }
     }
   }

@@ -22,7 +22,7 @@ export const nameRules: readonly Rule[] = [
             report(
               `${input.pointer}/name`,
               `${nameOf(screen)} already has an input ${quote(name)}, ` +
-                `the ${other.type} at ${other.pointer}; rename one`
+                `the ${other.type} at ${other.pointer}; rename one.`
             )
           } else {
             first.set(name, input)

@@ -62,7 +62,7 @@ export const payloadRules: readonly Rule[] = [
         const names = fieldNames(target)
         for (const key of Object.keys(payload)) {
           if (hasField(target, key)) continue
-          const advice = didYouMean(key, names) || '; declare it there, or do not send it'
+          const advice = didYouMean(key, names, '; declare it there, or do not send it')
           report(
             `${pointer}/payload/${escapeSegment(key)}`,
             `The \`data\` of ${nameOf(target)} has no field ${quote(key)}${advice}`,
@@ -73,7 +73,7 @@ export const payloadRules: readonly Rule[] = [
         if (missing.length === 0 || Object.keys(payload).length === 0) continue
         report(
           `${pointer}/payload`,
-          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))} too; add what is missing to the payload`
+          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))} too; add what is missing to the payload.`
         )
       }
     }
@@ -90,7 +90,7 @@ export const payloadRules: readonly Rule[] = [
         if (missing.length === 0 || Object.keys(action.payload).length > 0) continue
         report(
           Object.hasOwn(action.node, 'payload') ? `${action.pointer}/payload` : action.pointer,
-          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))}; send that in the payload`
+          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))}; send that in the payload.`
         )
       }
     }
@@ -133,10 +133,10 @@ export const payloadRules: readonly Rule[] = [
         for (const [key, value] of Object.entries(payload)) {
           const at = `${pointer}/payload/${escapeSegment(key)}`
           if (value === `\${data.${key}}`) {
-            report(at, `This sets ${quote(key)} to itself; give another value, or remove it`)
+            report(at, `This sets ${quote(key)} to itself; give another value, or remove it.`)
           }
           if (hasField(screen, key)) continue
-          const advice = didYouMean(key, fieldNames(screen)) || '; declare it there'
+          const advice = didYouMean(key, fieldNames(screen), '; declare it there')
           report(at, `The \`data\` of ${nameOf(screen)} has no field ${quote(key)}${advice}`, {
             part: 'key'
           })
@@ -230,7 +230,7 @@ function misfitsOf(document: FlowDocument, action: Action, target: Screen): read
     const misfit = misfitIn(value, target.data[key], text => meaning(text, component.screen))
     if (!misfit) return []
     const at = `${pointer}/payload/${escapeSegment(key)}${misfit.pointer}`
-    const message = `For ${quote(key)} of ${nameOf(target)}, ${misfit.message}`
+    const message = `For ${quote(key)} of ${nameOf(target)}, ${misfit.message}.`
     return [{ ...misfit, pointer: at, message }]
   })
 

@@ -76,7 +76,7 @@ export function refer(document: FlowDocument, screen: Screen, binding: Binding):
   if (binding.screen !== undefined && binding.screen === screen.id) {
     const { scope, path } = binding
     const local = bindingText({ scope, path })
-    return miss('own-screen', `${nameOf(screen)} is this screen itself; write ${quote(local)}`)
+    return miss('own-screen', `${nameOf(screen)} is this screen itself; write ${quote(local)}.`)
   }
   const isOther = binding.screen !== undefined
   return binding.scope === 'form'
@@ -96,7 +96,7 @@ function referInput(screen: Screen, { path }: Binding, isOther: boolean): Refere
   if (!input) {
     const isForm = screen.components.some(({ type, node }) => type === 'Form' && node.name === name)
     const message = isForm
-      ? `${quote(name)} is a Form, which has no value; name one of its inputs`
+      ? `${quote(name)} is a Form, which has no value; name one of its inputs.`
       : `${nameOf(screen)} has no input ${quote(name)}${didYouMean(name, inputs.keys())}`
     return miss(isOther ? 'other-input' : 'input', message)
   }
@@ -129,7 +129,7 @@ function referField(screen: Screen, { path }: Binding, isOther: boolean): Refere
   const [name = '', ...rest] = path
   if (!hasField(screen, name)) {
     const names = fieldNames(screen)
-    const advice = didYouMean(name, names) || '; declare it there, with `type` and `__example__`'
+    const advice = didYouMean(name, names, '; declare it there, with `type` and `__example__`')
     return miss(kind, `The \`data\` of ${nameOf(screen)} has no field ${quote(name)}${advice}`)
   }
   let schema = asObject(screen.data[name])
@@ -138,15 +138,15 @@ function referField(screen: Screen, { path }: Binding, isOther: boolean): Refere
     const type = typeOfField(schema)
     if (type === 'array') {
       const message = `${quote(place)} is an array, and a binding reads no items of one`
-      return miss('array-path', `${message}; bind to the whole array, or to a field of its own`)
+      return miss('array-path', `${message}; bind to the whole array, or to a field of its own.`)
     }
     if (type !== undefined && type !== 'object') {
-      return miss(kind, `${quote(place)} is a ${type}, so there is no ${quote(segment)} in it`)
+      return miss(kind, `${quote(place)} is a ${type}, so there is no ${quote(segment)} in it.`)
     }
     if (!isObject(schema.properties)) return { types: [] }
     if (!Object.hasOwn(schema.properties, segment)) {
-      const advice =
-        didYouMean(segment, Object.keys(schema.properties)) || '; declare it in its `properties`'
+      const names = Object.keys(schema.properties)
+      const advice = didYouMean(segment, names, '; declare it in its `properties`')
       return miss(kind, `The object ${quote(place)} has no property ${quote(segment)}${advice}`)
     }
     schema = asObject(schema.properties[segment])
@@ -163,12 +163,12 @@ function miss(kind: Miss, message: string): Referent {
 /** More names than that are not looked through for each slip. */
 const MAX_NAMES = 200
 
-/** A question to end a message with, or nothing. */
-export function didYouMean(name: string, names: Iterable<string>): string {
+/** What ends a message: a question, or else what to do. */
+export function didYouMean(name: string, names: Iterable<string>, otherwise = ''): string {
   const some: string[] = []
   for (const candidate of names) {
     if (some.push(candidate) === MAX_NAMES) break
   }
   const meant = suggest(name, some)
-  return meant === undefined ? '' : `; did you mean ${quote(meant)}?`
+  return meant === undefined ? `${otherwise}.` : `; did you mean ${quote(meant)}?`
 }

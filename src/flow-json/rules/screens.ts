@@ -18,7 +18,7 @@ export const screenRules: readonly Rule[] = [
       if (!extra) return
       report(
         extra.pointer,
-        `A Flow may have ${MAX_SCREENS} screens, and this has ${screens.length}`
+        `A Flow may have ${MAX_SCREENS} screens, and this has ${screens.length}.`
       )
     }
   },
@@ -33,7 +33,7 @@ export const screenRules: readonly Rule[] = [
         if (!first || first === screen) continue
         report(
           `${screen.pointer}/id`,
-          `Another screen has the id ${nameOf(screen)} already, at ${first.pointer}; rename one`
+          `Another screen has the id ${nameOf(screen)} already, at ${first.pointer}; rename one.`
         )
       }
     }
@@ -48,7 +48,7 @@ export const screenRules: readonly Rule[] = [
         if (id?.toUpperCase() !== 'SUCCESS') continue
         report(
           `${pointer}/id`,
-          `${quote(id)} is reserved for the endpoint’s last answer; give the screen another id`
+          `${quote(id)} is reserved for the endpoint’s last answer; give the screen another id.`
         )
       }
     }
@@ -60,7 +60,7 @@ export const screenRules: readonly Rule[] = [
     source: 'docs',
     check({ screens }, report) {
       if (screens.length === 0 || screens.some(({ isTerminal }) => isTerminal)) return
-      report('/screens', 'No screen is terminal; give the last one `"terminal": true`')
+      report('/screens', 'No screen is terminal; give the last one `"terminal": true`.')
     }
   },
   {
@@ -74,7 +74,7 @@ export const screenRules: readonly Rule[] = [
       if (!last || terminal.some(({ node }) => node.success !== false)) return
       report(
         `${last.pointer}/success`,
-        'Every terminal screen says that the Flow has failed; one of them has to be a success'
+        'Every terminal screen says that the Flow has failed; one of them has to be a success.'
       )
     }
   },
@@ -90,7 +90,7 @@ export const screenRules: readonly Rule[] = [
         report(
           `${pointer}/refresh_on_back`,
           '`refresh_on_back` asks the endpoint, and this Flow declares none; ' +
-            'remove it, or add `data_api_version`'
+            'remove it, or add `data_api_version`.'
         )
       }
     }
@@ -110,7 +110,7 @@ export const screenRules: readonly Rule[] = [
           if (typeof field !== 'string' || names.has(field)) continue
           report(
             `${screen.pointer}/sensitive/${index}`,
-            `${nameOf(screen)} has no input ${quote(field)}; name one of its inputs, or remove this`
+            `${nameOf(screen)} has no input ${quote(field)}; name one of its inputs, or remove this.`
           )
         }
       }

@@ -14,7 +14,7 @@ export const versionRules: readonly Rule[] = [
       report(
         '/version',
         `${quote(version)} is frozen: Flows that were published with it still run, ` +
-          `but nothing can be published with it any more; use ${quote(NEWEST_VERSION)}`,
+          `but nothing can be published with it any more; use ${quote(NEWEST_VERSION)}.`,
         { severity: 'warning' }
       )
     }
@@ -30,7 +30,7 @@ export const versionRules: readonly Rule[] = [
       report(
         `${first.pointer}/name`,
         '`data_exchange` asks an endpoint, and this Flow declares none; ' +
-          'add `data_api_version` and `routing_model` at the top'
+          'add `data_api_version` and `routing_model` at the top.'
       )
     }
   },
@@ -44,7 +44,7 @@ export const versionRules: readonly Rule[] = [
       report(
         '/data_api_version',
         'With `data_api_version` the Flow needs a `routing_model`; ' +
-          'list for each screen the screens that may follow it',
+          'list for each screen the screens that may follow it.',
         { part: 'key' }
       )
     }
@@ -59,7 +59,7 @@ export const versionRules: readonly Rule[] = [
       report(
         '/data_api_version',
         'Before 3.0 the address of the endpoint stands in `data_channel_uri`; ' +
-          `add it, or raise \`version\` to ${quote(NEWEST_VERSION)}`,
+          `add it, or raise \`version\` to ${quote(NEWEST_VERSION)}.`,
         { part: 'key' }
       )
     }

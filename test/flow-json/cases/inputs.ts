@@ -54,7 +54,7 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([input('a', { 'min-chars': 4, 'max-chars': 4 })]),
-      only([input('a', { 'min-chars': '${data.min}', 'max-chars': 4 })])
+      only([input('a', { 'min-chars': '${data.least}', 'max-chars': 4 })])
     ]
   },
   'min-chars-above-default': {
@@ -69,7 +69,7 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([input('a', { 'min-chars': 80 })]),
-      only([input('a', { 'min-chars': 81, 'max-chars': '${data.max}' })])
+      only([input('a', { 'min-chars': 81, 'max-chars': '${data.most}' })])
     ]
   },
   'option-id-duplicate': {
@@ -83,7 +83,7 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([group([option('a'), option('A'), option('toString')])]),
-      only([group('${data.list}')])
+      only([group('${data.options}')])
     ]
   },
   'options-image-and-color': {
