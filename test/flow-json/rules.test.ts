@@ -11,6 +11,7 @@ import { dataModelCases } from './cases/data-model.ts'
 import { footerCases } from './cases/footers.ts'
 import { formCases } from './cases/forms.ts'
 import { inputCases } from './cases/inputs.ts'
+import { markdownCases } from './cases/markdown.ts'
 import { explosive, harmless, patternCases } from './cases/patterns.ts'
 import { payloadCases } from './cases/payloads.ts'
 import { placementCases } from './cases/placement.ts'
@@ -29,6 +30,7 @@ const cases: Cases = {
   ...placementCases,
   ...footerCases,
   ...inputCases,
+  ...markdownCases,
   ...patternCases,
   ...formCases,
   ...actionCases

@@ -517,6 +517,12 @@ const table: Record<SchemaRuleId, readonly Case[]> = {
   ],
   'expression-version': [
     {
+      breaks: of({ ...when([text()]), condition: '`!${data.x}`' }),
+      at: `${child}/condition`,
+      keeps: of({ ...when([text()]), condition: '!${data.x}' }),
+      version: '5.1'
+    },
+    {
       breaks: of(text({ visible: '`!${data.x}`' })),
       at: `${child}/visible`,
       keeps: of(text({ visible: '${data.x}' })),

@@ -35,8 +35,9 @@ export const bindingRules: readonly Rule[] = [
     source: 'docs',
     since: '6.0',
     check(document, report) {
-      for (const { text, pointer } of expressionsIn(document)) {
-        for (const problem of parseExpression(text).problems) tell(report, pointer, problem)
+      for (const { text, pointer, name } of expressionsIn(document)) {
+        const { problems } = parseExpression(text)
+        for (const problem of problems) tell(report, pointer, problem, isUnchecked(name))
       }
     }
   },
@@ -51,12 +52,13 @@ export const bindingRules: readonly Rule[] = [
         const { ast } = parseExpression(text)
         if (!ast) continue
         const { type, problems } = typesIn(document, screen, ast)
-        for (const problem of problems) tell(report, pointer, problem)
+        for (const problem of problems) tell(report, pointer, problem, isUnchecked(name))
         const binds = about?.binds ?? []
         if (!type || problems.length > 0 || binds.length === 0 || binds.includes(type)) continue
         report(
           pointer,
-          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf([type])}.`
+          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf([type])}.`,
+          isUnchecked(name) ? { severity: 'warning' } : {}
         )
       }
     }
@@ -82,7 +84,7 @@ export const bindingRules: readonly Rule[] = [
   missRule(
     'binding-screen',
     'INVALID_SCREEN_DYNAMIC_DATA',
-    'A binding to `screen` names another screen, which exists.',
+    'A binding to `screen` names another screen, which exists; such bindings came with 4.0.',
     ['screen', 'own-screen']
   ),
   missRule(
@@ -102,8 +104,11 @@ export const bindingRules: readonly Rule[] = [
         const { types } = referent
         if (about?.kind === 'condition' || types.length === 0 || binds.length === 0) continue
         if (types.some(type => binds.includes(type))) continue
-        // A list of texts, where one may stand.
-        if (about?.listSince && types.includes('array')) continue
+        if (about?.listSince && types.includes('array')) {
+          const message = `${quote(text)} is an array, and only a list that stands here may be one; bind a text with line breaks.`
+          report(pointer, message, { severity: 'warning' })
+          continue
+        }
         report(
           pointer,
           `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf(types)}.`
@@ -136,6 +141,11 @@ export const bindingRules: readonly Rule[] = [
     }
   }
 ]
+
+/** Whether Meta's client leaves its expressions alone (spec: Flow JSON, section 6.2). */
+function isUnchecked(name: string): boolean {
+  return /^(?:init-value|error-message)s?$/.test(name)
+}
 
 /** Say what is wrong with a text; what no page of Meta states, or may be meant so, is a warning. */
 export function tell(

@@ -1,4 +1,4 @@
-import { checkCondition, parseCondition } from '../expression/index.ts'
+import { checkCondition, isExpression, parseCondition } from '../expression/index.ts'
 import type { Rule } from '../rule.ts'
 import { isSince } from '../version.ts'
 import { tell } from './bindings.ts'
@@ -17,7 +17,7 @@ export const conditionRules: readonly Rule[] = [
       for (const { text, pointer, about } of placesOf(document)) {
         if (about?.kind !== 'condition') continue
         // The schema says that there are no expressions yet.
-        if (text.startsWith('`') && !isSince(document.version, '6.0')) continue
+        if (isExpression(text) && !isSince(document.version, '6.0')) continue
         for (const problem of parseCondition(text).problems) {
           tell(report, pointer, problem, problem.kind === 'operator-order')
         }

@@ -2,6 +2,7 @@ import { asArray, asObject, escapeSegment, type FlowDocument, isObject } from '.
 import type { Rule } from '../rule.ts'
 import { describe, quote } from '../schema/words.ts'
 import { misfitIn } from './fit.ts'
+import { isReadable, NAME } from './readable.ts'
 import { isRequiredList, typeOfField } from './references.ts'
 
 const code = 'INVALID_SCREEN_DATA'
@@ -30,9 +31,23 @@ export const dataModelRules: readonly Rule[] = [
           const message = `\`integer\` is not among the documented types; use \`number\`.`
           report(`${pointer}/type`, message, { severity: 'warning' })
         } else if (!typeOfField(schema)) {
-          const message = `The type of ${quote(name)} is ${describe(schema.type)}; it is ${TYPES}.`
+          const what = Array.isArray(schema.type) ? 'a list' : describe(schema.type)
+          const message = `\`type\` in ${quote(name)} is ${what}; write ${TYPES}.`
           report(`${pointer}/type`, message, severity)
         }
+      }
+    }
+  },
+  {
+    id: 'data-field-name',
+    code,
+    summary: 'The name of a field is one that a binding can read.',
+    source: 'client',
+    check(document, report) {
+      for (const { name, pointer } of fieldsOf(document)) {
+        if (isReadable(name)) continue
+        const message = `${quote(name)} cannot be read by a binding; a name is ${NAME}.`
+        report(pointer, message, { part: 'key', severity: 'warning' })
       }
     }
   },

@@ -38,12 +38,18 @@ export const payloadRules: readonly Rule[] = [
     code: 'INVALID_ACTION_PAYLOAD_PROPERTY',
     summary: 'An expression in a payload is well-formed, and its operands fit its operators.',
     source: 'client',
-    since: '6.0',
     check(document, report) {
+      const { version } = document
       for (const { text, pointer, screen, action } of payloadPlaces(document)) {
         if (!isExpression(text)) continue
+        if (!isSince(version, '6.0')) {
+          const late = 'Expressions in backticks came with Flow JSON 6.0'
+          const message = `${late}; this file says ${version}, so the text is sent as it stands.`
+          report(pointer, message, { severity: 'warning' })
+          continue
+        }
         const isLater = action.name === 'complete' || action.name === 'data_exchange'
-        const isSilent = isLater && !isSince(document.version, '7.2')
+        const isSilent = isLater && !isSince(version, '7.2')
         const { ast, problems } = parseExpression(text)
         const all = ast ? typesIn(document, screen, ast).problems : problems
         for (const problem of all) tell(report, pointer, problem, isSilent)

@@ -7,7 +7,7 @@ import {
   type Json,
   type Screen
 } from '../document.ts'
-import { type PropertyFacts, propertyOf } from '../schema/index.ts'
+import { type PropertyFacts, propertyOf, screenProperties } from '../schema/index.ts'
 import { type Text, textsOf } from './payload.ts'
 
 /** A text in which a binding may stand. */
@@ -35,9 +35,7 @@ export function placesOf(document: FlowDocument): readonly Place[] {
   const places: Place[] = []
   for (const screen of document.screens) {
     const { title } = screen.node
-    if (typeof title === 'string') {
-      places.push({ text: title, pointer: `${screen.pointer}/title`, screen, name: 'title' })
-    }
+    collect({ title }, name => screenProperties[name], screen.pointer, screen)
     for (const { type, node, pointer } of screen.components) {
       collect(node, name => propertyOf(type, name), pointer, screen)
     }

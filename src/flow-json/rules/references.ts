@@ -10,6 +10,7 @@ import { type Binding, bindingText, type ValueType } from '../expression/index.t
 import { inputValueOf } from '../schema/index.ts'
 import { suggest } from '../schema/suggest.ts'
 import { quote } from '../schema/words.ts'
+import { isSince } from '../version.ts'
 import { isInput } from './inputs.ts'
 import { nameOf } from './words.ts'
 
@@ -67,6 +68,10 @@ const namesByScreen = new WeakMap<Screen, readonly string[]>()
 
 /** Follow a binding that stands on `screen`. */
 export function refer(document: FlowDocument, screen: Screen, binding: Binding): Referent {
+  if (binding.screen !== undefined && !isSince(document.version, '4.0')) {
+    const late = '`${screen…}` came with Flow JSON 4.0'
+    return miss('screen', `${late}; this file says ${document.version}.`)
+  }
   const target = binding.screen === undefined ? screen : document.screen(binding.screen)
   if (!target) {
     const known = document.screens.slice(0, MAX_NAMES).flatMap(({ id }) => id ?? [])

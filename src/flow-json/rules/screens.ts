@@ -1,6 +1,7 @@
 import { asArray } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
+import { isInput } from './inputs.ts'
 import { nameOf } from './words.ts'
 
 /** How many screens a Flow may have (spec: Flow JSON, section 11). */
@@ -105,7 +106,7 @@ export const screenRules: readonly Rule[] = [
       for (const screen of screens) {
         const fields = asArray(screen.node.sensitive)
         if (fields.length === 0) continue
-        const names = new Set(screen.components.map(({ node }) => node.name))
+        const names = new Set(screen.components.filter(isInput).map(({ node }) => node.name))
         for (const [index, field] of fields.entries()) {
           if (typeof field !== 'string' || names.has(field)) continue
           report(

@@ -1,4 +1,5 @@
 import { isObject } from '../document.ts'
+import { isExpression } from '../expression/index.ts'
 import { isSince } from '../version.ts'
 import { isBinding, isDynamic } from './dynamic.ts'
 import type { Facts, Kind } from './facts.ts'
@@ -115,6 +116,7 @@ function judgeBinding(value: unknown, about: Facts, standing: Standing, tell: Te
 }
 
 function judgeCondition(value: unknown, about: Facts, standing: Standing, tell: Tell): void {
+  if (typeof value === 'string' && isExpression(value)) judgeDynamic(value, about, standing, tell)
   if (typeof value === 'string' || typeof value === 'boolean') return
   tell('property-type', misfit(value, about, standing))
 }
