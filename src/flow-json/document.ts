@@ -1,3 +1,4 @@
+import { escapeSegment } from './pointer.ts'
 import { type VersionName, versionOf } from './version.ts'
 
 export type Json = Record<string, unknown>
@@ -137,11 +138,6 @@ function actionsOf(component: Component): Action[] {
       }
     })
   )
-}
-
-/** Escape a member's name for a JSON pointer (RFC 6901, section 3). */
-export function escapeSegment(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 export function isObject(value: unknown): value is Json {

@@ -1,4 +1,5 @@
 import { unquote } from './json-tokens.ts'
+import { escapeSegment, unescapeSegment } from './pointer.ts'
 
 /** The part of a member that a finding points to; in an array there is only the value. */
 export type Part = 'key' | 'value'
@@ -86,13 +87,13 @@ export function keepPlaces(text: string, limit: number): Places {
         .map((value, depth) => {
           const parent = path[depth - 1]
           if (parent === undefined) return ''
-          return `/${isObject(parent) ? escapeName(nameOf(value)) : indexOf(value, parent)}`
+          return `/${isObject(parent) ? escapeSegment(nameOf(value)) : indexOf(value, parent)}`
         })
         .join(''),
     find(pointer, part) {
       let value = 0
       for (const name of pointer.split('/').slice(1)) {
-        const child = children(value).get(unescapeName(name))
+        const child = children(value).get(unescapeSegment(name))
         if (child === undefined) break
         value = child
       }
@@ -102,13 +103,4 @@ export function keepPlaces(text: string, limit: number): Places {
         : { start: get(value, START), end: get(value, END) }
     }
   }
-}
-
-/** Make a member's name fit for a JSON Pointer. */
-export function escapeName(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function unescapeName(name: string): string {
-  return name.replaceAll('~1', '/').replaceAll('~0', '~')
 }

@@ -14,8 +14,8 @@ export type Report = (
   options?: { part?: 'key' | 'value'; severity?: 'warning' }
 ) => void
 
-/** A rule of Flow JSON that a schema cannot say. */
-export interface Rule {
+/** What the table of docs/flow-json.md says of a rule. */
+export interface RuleFacts {
   /** Kebab-case, unique: the row of docs/flow-json.md and the name of its tests. */
   readonly id: string
   /** Meta's code. */
@@ -25,6 +25,10 @@ export interface Rule {
   readonly source: Source
   /** The first version that it concerns; it is silent for those before. */
   readonly since?: VersionName
+}
+
+/** A rule of Flow JSON that a schema cannot say. */
+export interface Rule extends RuleFacts {
   /**
    * Versions whose client does not report it: there a finding is a warning (spec: Flow JSON,
    * section 12.4).

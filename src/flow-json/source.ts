@@ -1,7 +1,8 @@
 import type { Finding, Location } from './finding.ts'
-import { MAX_PROBLEMS, readOutline } from './json-outline.ts'
+import { MAX_PROBLEMS, type Problem, readOutline } from './json-outline.ts'
 import type { Part, Span } from './json-places.ts'
 import { readLines, type TextLines } from './text-lines.ts'
+import type { TextRuleId } from './text-rules.ts'
 
 /** Meta's limit for the text, in bytes of UTF-8 (spec: Flow JSON, section 2). */
 export const MAX_BYTES = 10 * 1024 * 1024
@@ -29,8 +30,6 @@ export interface SourceText {
    */
   locate(pointer: string, part?: Part): Location
 }
-
-interface Problem extends Span, Pick<Finding, 'rule' | 'severity' | 'message' | 'pointer'> {}
 
 /**
  * Read a Flow JSON, whoever wrote it. Never throws; time and memory are bounded by the size.
@@ -138,7 +137,7 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function error(rule: string, message: string, span: Span): Problem {
+function error(rule: TextRuleId, message: string, span: Span): Problem {
   return { rule, severity: 'error', message, pointer: '', ...span }
 }
 

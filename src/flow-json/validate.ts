@@ -1,9 +1,10 @@
-import { viewDocument } from './document.ts'
+import { type FlowDocument, viewDocument } from './document.ts'
 import type { Finding, Severity } from './finding.ts'
-import type { Report, Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { checkSchema } from './schema/index.ts'
 import { readSource } from './source.ts'
+import type { TextRuleId } from './text-rules.ts'
 import { isSince } from './version.ts'
 
 /** More than anybody reads; a hostile file has hundreds of thousands. */
@@ -20,29 +21,55 @@ const MAX_FINDINGS = 1000
  */
 export function validate(input: string | Uint8Array): Finding[] {
   const source = readSource(input)
-  const findings = [...source.findings]
-  if (source.value === undefined) return findings
+  if (source.value === undefined) return source.findings
 
   const document = viewDocument(source.value)
-  const { version } = document
-  for (const { code, rule, pointer, part, severity, message } of checkSchema(
-    source.value,
-    version
-  )) {
-    findings.push({ code, severity, rule, pointer, message, ...source.locate(pointer, part) })
-  }
+  const placed = [...checkSchema(source.value, document.version), ...checkRules(document)].map(
+    ({ code, severity, rule, pointer, message, part }) => ({
+      code,
+      severity,
+      rule,
+      pointer,
+      message,
+      ...source.locate(pointer, part)
+    })
+  )
+  const findings = [...source.findings, ...placed].sort(
+    (a, b) => a.line - b.line || a.column - b.column || compare(a.rule, b.rule)
+  )
+  return findings.length > MAX_FINDINGS ? abridge(findings) : findings
+}
 
+/** What a rule or the schema reports. */
+interface Report extends Pick<Finding, 'code' | 'severity' | 'rule' | 'pointer' | 'message'> {
+  readonly part: 'key' | 'value'
+}
+
+function checkRules(document: FlowDocument): Report[] {
+  const { version } = document
   const applies = ({ since }: Rule) => since === undefined || isSince(version, since)
-  for (const rule of rules.filter(applies)) {
+  return rules.filter(applies).flatMap(rule => {
     const usual: Severity = rule.isSilent?.(version) ? 'warning' : 'error'
-    const report: Report = (pointer, message, { part = 'value', severity = usual } = {}) => {
-      if (findings.length >= MAX_FINDINGS) return
-      const where = source.locate(pointer, part)
-      findings.push({ code: rule.code, severity, rule: rule.id, pointer, message, ...where })
-    }
-    rule.check(document, report)
-  }
-  return findings
-    .slice(0, MAX_FINDINGS)
-    .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule))
+    const found: Report[] = []
+    rule.check(document, (pointer, message, { part = 'value', severity = usual } = {}) => {
+      if (found.length > MAX_FINDINGS) return
+      found.push({ code: rule.code, severity, rule: rule.id, pointer, message, part })
+    })
+    return found
+  })
+}
+
+/** Leave out what nobody reads, and say so. */
+function abridge(findings: readonly Finding[]): Finding[] {
+  const told = findings.slice(0, MAX_FINDINGS)
+  const last = told.at(-1)
+  const rule = 'too-many-findings' satisfies TextRuleId
+  const message = `There are more findings; these ${MAX_FINDINGS} are the first: mend some of them.`
+  const code = 'INVALID_FLOW_JSON'
+  return last ? [...told, { ...last, code, severity: 'warning', rule, message }] : told
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
 }

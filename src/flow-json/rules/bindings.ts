@@ -13,6 +13,7 @@ import { listed, quote } from '../schema/words.ts'
 import { nounOf } from './fit.ts'
 import { type Place, placesOf } from './places.ts'
 import { type Miss, type Referent, refer, soleType } from './references.ts'
+import { remember } from './remember.ts'
 
 /** Rules on bindings in titles and components (spec: Flow JSON, section 6). */
 export const bindingRules: readonly Rule[] = [
@@ -173,12 +174,12 @@ interface Bound extends Place {
   readonly referent: Referent
 }
 
-function bindingsOf(document: FlowDocument): readonly Bound[] {
-  return placesOf(document).flatMap(place => {
+const bindingsOf = remember((document: FlowDocument): readonly Bound[] =>
+  placesOf(document).flatMap(place => {
     const { binding } = isExpression(place.text) ? {} : parseBinding(place.text)
     return binding ? [{ ...place, referent: refer(document, place.screen, binding) }] : []
   })
-}
+)
 
 function expressionsIn(document: FlowDocument): readonly Place[] {
   return placesOf(document).filter(
@@ -200,6 +201,13 @@ export function missesIn(
   return [...misses.values()]
 }
 
+/** What is missed anywhere on the screens: each kind has a rule. */
+const allMisses = remember((document: FlowDocument) =>
+  placesOf(document).flatMap(place =>
+    missesIn(document, place).map(miss => ({ ...miss, pointer: place.pointer }))
+  )
+)
+
 function missRule(id: string, code: string, summary: string, kinds: readonly Miss[]): Rule {
   return {
     id,
@@ -207,10 +215,8 @@ function missRule(id: string, code: string, summary: string, kinds: readonly Mis
     summary,
     source: 'docs',
     check(document, report) {
-      for (const place of placesOf(document)) {
-        for (const { kind, message } of missesIn(document, place)) {
-          if (kinds.includes(kind)) report(place.pointer, message)
-        }
+      for (const { kind, pointer, message } of allMisses(document)) {
+        if (kinds.includes(kind)) report(pointer, message)
       }
     }
   }

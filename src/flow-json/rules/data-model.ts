@@ -1,4 +1,5 @@
-import { asArray, asObject, escapeSegment, type FlowDocument, isObject } from '../document.ts'
+import { asArray, asObject, type FlowDocument, isObject } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Rule } from '../rule.ts'
 import { describe, quote } from '../schema/words.ts'
 import { misfitIn } from './fit.ts'

@@ -1,4 +1,5 @@
-import { asObject, type Branch, type Component, escapeSegment } from '../document.ts'
+import { asObject, type Branch, type Component } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Report, Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
 import { isSince } from '../version.ts'

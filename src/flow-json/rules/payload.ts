@@ -1,4 +1,4 @@
-import { escapeSegment } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 
 /** A text somewhere in a value, and where. */
 export interface Text {

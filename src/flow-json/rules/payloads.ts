@@ -1,12 +1,6 @@
-import {
-  type Action,
-  asObject,
-  escapeSegment,
-  type FlowDocument,
-  isObject,
-  type Screen
-} from '../document.ts'
+import { type Action, asObject, type FlowDocument, isObject, type Screen } from '../document.ts'
 import { isExpression, parseBinding, parseExpression, type ValueType } from '../expression/index.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Rule } from '../rule.ts'
 import { listed, quote } from '../schema/words.ts'
 import { isSince, type VersionName } from '../version.ts'

@@ -1,4 +1,5 @@
-import { asObject, escapeSegment, type FlowDocument, type Screen } from '../document.ts'
+import { asObject, type FlowDocument, type Screen } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
 import { isSince, type VersionName } from '../version.ts'

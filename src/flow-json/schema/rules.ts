@@ -1,16 +1,10 @@
 import type { Severity } from '../finding.ts'
-import type { Source } from '../rule.ts'
+import type { RuleFacts } from '../rule.ts'
 import { isSince, type VersionName } from '../version.ts'
 
-/** A rule that the schema holds, for the table of docs/flow-json.md. */
-export interface SchemaRule {
+/** A rule that the schema holds. TEXT_TOO_LONG is ours: the phone cuts texts and rejects none. */
+export interface SchemaRule extends RuleFacts {
   readonly id: SchemaRuleId
-  /** Meta's code; TEXT_TOO_LONG is ours, since the phone cuts texts and rejects none. */
-  readonly code: string
-  readonly summary: string
-  readonly source: Source
-  /** The first version that it concerns. */
-  readonly since?: VersionName
 }
 
 interface Entry extends Omit<SchemaRule, 'id'> {
