@@ -56,6 +56,11 @@ export interface FlowDocument {
   screen(id: unknown): Screen | undefined
 }
 
+/**
+ * How many components are viewed: twice what a Flow of 100 screens may show. A file that has more
+ * has an error for it, and the schema checks the rest.
+ */
+const MAX_COMPONENTS = 20_000
 const EVENTS = ['on-click-action', 'on-select-action', 'on-unselect-action'] as const
 /** Properties whose items carry actions of their own. */
 const ITEM_LISTS = ['data-source', 'list-items'] as const
@@ -63,8 +68,9 @@ const ITEM_LISTS = ['data-source', 'list-items'] as const
 /** View a parsed Flow JSON. Never throws: the schema reports shapes, the rules report the rest. */
 export function viewDocument(value: unknown): FlowDocument {
   const node = asObject(value)
+  const budget = { components: MAX_COMPONENTS }
   const screens = asArray(node.screens).map((screen, index) =>
-    viewScreen(asObject(screen), `/screens/${index}`)
+    viewScreen(asObject(screen), `/screens/${index}`, budget)
   )
   const byId = new Map<unknown, Screen>()
   for (const screen of screens) if (!byId.has(screen.id)) byId.set(screen.id, screen)
@@ -78,7 +84,7 @@ export function viewDocument(value: unknown): FlowDocument {
   }
 }
 
-function viewScreen(node: Json, pointer: string): Screen {
+function viewScreen(node: Json, pointer: string, budget: { components: number }): Screen {
   const components: Component[] = []
   const screen: Screen = {
     id: typeof node.id === 'string' ? node.id : undefined,
@@ -91,6 +97,7 @@ function viewScreen(node: Json, pointer: string): Screen {
 
   function view(children: unknown, at: string, within: readonly Branch[]): void {
     for (const [index, child] of asArray(children).entries()) {
+      if (budget.components-- <= 0) return
       const node = asObject(child)
       const type = typeof node.type === 'string' ? node.type : ''
       const component = { type, node, pointer: `${at}/${index}`, screen, within }

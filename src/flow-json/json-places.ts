@@ -38,7 +38,8 @@ const NO_KEY = -1
 export function keepPlaces(text: string, limit: number): Places {
   // The system hands out memory only for what is written to.
   const numbers = new Int32Array(FIELDS * limit)
-  const childrenOf = new Map<number, Map<string, number>>()
+  const membersOf = new Map<number, Map<string, number>>()
+  const itemsOf = new Map<number, number[]>()
   let count = 0
 
   const get = (value: number, field: number) => numbers[FIELDS * value + field] ?? 0
@@ -55,14 +56,28 @@ export function keepPlaces(text: string, limit: number): Places {
     return index
   }
 
-  function children(parent: number): Map<string, number> {
-    const known = childrenOf.get(parent)
+  function childOf(parent: number, name: string): number | undefined {
+    if (isObject(parent)) return members(parent).get(name)
+    const index = Number(name)
+    return String(index) === name ? items(parent)[index] : undefined
+  }
+
+  function members(parent: number): Map<string, number> {
+    const known = membersOf.get(parent)
     if (known) return known
-    const found = new Map<string, number>()
+    const found = new Map(items(parent).map(child => [nameOf(child), child]))
+    membersOf.set(parent, found)
+    return found
+  }
+
+  function items(parent: number): number[] {
+    const known = itemsOf.get(parent)
+    if (known) return known
+    const found: number[] = []
     for (let child = parent + 1; child < get(parent, AFTER); child = get(child, AFTER)) {
-      found.set(isObject(parent) ? nameOf(child) : String(found.size), child)
+      found.push(child)
     }
-    childrenOf.set(parent, found)
+    itemsOf.set(parent, found)
     return found
   }
 
@@ -93,7 +108,7 @@ export function keepPlaces(text: string, limit: number): Places {
     find(pointer, part) {
       let value = 0
       for (const name of pointer.split('/').slice(1)) {
-        const child = children(value).get(unescapeSegment(name))
+        const child = childOf(value, unescapeSegment(name))
         if (child === undefined) break
         value = child
       }

@@ -3,38 +3,11 @@ import { viewDocument } from '../../src/flow-json/document.ts'
 import { rules } from '../../src/flow-json/rules/index.ts'
 import { effortOf } from '../../src/flow-json/rules/pattern-effort.ts'
 import { isSince } from '../../src/flow-json/version.ts'
-import { actionCases } from './cases/actions.ts'
-import { bindingCases } from './cases/bindings.ts'
 import type { Cases } from './cases/case.ts'
-import { countCases } from './cases/counts.ts'
-import { dataModelCases } from './cases/data-model.ts'
-import { footerCases } from './cases/footers.ts'
-import { formCases } from './cases/forms.ts'
-import { inputCases } from './cases/inputs.ts'
-import { markdownCases } from './cases/markdown.ts'
-import { explosive, harmless, patternCases } from './cases/patterns.ts'
-import { payloadCases } from './cases/payloads.ts'
-import { placementCases } from './cases/placement.ts'
-import { routingCases } from './cases/routing.ts'
-import { screenCases } from './cases/screens.ts'
-import { versionCases } from './cases/version.ts'
+import { casesByFile } from './cases/index.ts'
+import { explosive, harmless } from './cases/patterns.ts'
 
-const cases: Cases = {
-  ...dataModelCases,
-  ...bindingCases,
-  ...payloadCases,
-  ...versionCases,
-  ...routingCases,
-  ...screenCases,
-  ...countCases,
-  ...placementCases,
-  ...footerCases,
-  ...inputCases,
-  ...markdownCases,
-  ...patternCases,
-  ...formCases,
-  ...actionCases
-}
+const cases: Cases = Object.assign({}, ...Object.values(casesByFile))
 
 /** Every finding of every rule, as a caller of the rules weighs it. */
 function judge(flow: unknown) {

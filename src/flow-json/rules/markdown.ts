@@ -6,7 +6,7 @@ import { quote } from '../schema/words.ts'
 import { textsOf } from './payload.ts'
 
 /** Longer texts in brackets are no captions of pictures. */
-const PICTURE = /!\[[^\]]{0,200}\]\(([^)]{0,100})/g
+const PICTURE = /!\[[^[\]]{0,200}\]\(([^)]{0,100})/g
 const LIST_ITEM = /^ *(?:[-+]|\d{1,9}\.) +\S/m
 
 /** Rules on texts with markdown (spec: Flow JSON, section 10.1). */

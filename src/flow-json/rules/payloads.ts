@@ -62,7 +62,7 @@ export const payloadRules: readonly Rule[] = [
         const names = fieldNames(target)
         for (const key of Object.keys(payload)) {
           if (hasField(target, key)) continue
-          const advice = didYouMean(key, names, '; declare it there, or do not send it')
+          const advice = didYouMean(document, key, names, '; declare it there, or do not send it')
           report(
             `${pointer}/payload/${escapeSegment(key)}`,
             `The \`data\` of ${nameOf(target)} has no field ${quote(key)}${advice}`,
@@ -136,7 +136,7 @@ export const payloadRules: readonly Rule[] = [
             report(at, `This sets ${quote(key)} to itself; give another value, or remove it.`)
           }
           if (hasField(screen, key)) continue
-          const advice = didYouMean(key, fieldNames(screen), '; declare it there')
+          const advice = didYouMean(document, key, fieldNames(screen), '; declare it there')
           report(at, `The \`data\` of ${nameOf(screen)} has no field ${quote(key)}${advice}`, {
             part: 'key'
           })

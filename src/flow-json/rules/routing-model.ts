@@ -37,11 +37,15 @@ export interface Step {
   readonly pointer: string
 }
 
+/** No Flow has more screens; a hostile one has a list of all for each. */
+const MAX_TARGETS = 100
+
 /** List the entries of the `routing_model`. */
 export const declaredSteps = remember(({ node }: FlowDocument): readonly Step[] =>
   Object.entries(asObject(node.routing_model)).flatMap(([from, targets]) => {
     const at = `/routing_model/${escapeSegment(from)}`
-    return asArray(targets).map((to, index) => ({ from, to, index, pointer: `${at}/${index}` }))
+    const few = asArray(targets).slice(0, MAX_TARGETS)
+    return few.map((to, index) => ({ from, to, index, pointer: `${at}/${index}` }))
   })
 )
 
