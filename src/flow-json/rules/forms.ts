@@ -144,8 +144,8 @@ function isBefore7(version: VersionName): boolean {
 
 /** What a value is, or what its binding reads; none when only the phone knows. */
 function typesOf(document: FlowDocument, screen: Screen, value: unknown): readonly string[] {
-  if (!isDynamic(value))
-    return [Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value]
+  if (Array.isArray(value)) return ['array']
+  if (!isDynamic(value)) return [value === null ? 'null' : typeof value]
   const { binding } = isExpression(value) ? {} : parseBinding(value)
   return binding ? refer(document, screen, binding).types : []
 }

@@ -4,6 +4,7 @@ import { isDynamic } from '../schema/dynamic.ts'
 import { propertyOf } from '../schema/index.ts'
 import { quote } from '../schema/words.ts'
 import { entriesOf } from './form-entries.ts'
+import { allInputs } from './inputs.ts'
 
 /** Rules on options that are chosen beforehand (spec: Flow JSON, sections 10.3 and 13). */
 export const initialOptionRules: readonly Rule[] = [
@@ -41,13 +42,11 @@ interface Choice {
 
 /** What components and Forms choose from lists that stand in the file. */
 function choicesIn(document: FlowDocument): readonly Choice[] {
-  const own = document.screens.flatMap(({ components }) =>
-    components.map(component => ({
-      value: component.node['init-value'],
-      list: optionsOf(component),
-      pointer: `${component.pointer}/init-value`
-    }))
-  )
+  const own = allInputs(document).map(input => ({
+    value: input.node['init-value'],
+    list: optionsOf(input),
+    pointer: `${input.pointer}/init-value`
+  }))
   const given = entriesOf(document, 'init-values').map(({ value, input, pointer }) => ({
     value,
     list: input ? optionsOf(input) : [],

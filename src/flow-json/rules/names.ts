@@ -2,7 +2,7 @@ import type { Component } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { isDynamic } from '../schema/dynamic.ts'
 import { quote } from '../schema/words.ts'
-import { isInput } from './inputs.ts'
+import { allInputs, isInput } from './inputs.ts'
 import { isReadable, NAME } from './readable.ts'
 import { nameOf } from './words.ts'
 
@@ -38,10 +38,8 @@ export const nameRules: readonly Rule[] = [
     code: 'PATTERN_MISMATCH',
     summary: 'The `name` of an input is one that a binding can read.',
     source: 'client',
-    check({ screens }, report) {
-      for (const { node, pointer } of screens.flatMap(({ components }) =>
-        components.filter(isInput)
-      )) {
+    check(document, report) {
+      for (const { node, pointer } of allInputs(document)) {
         const { name } = node
         if (typeof name !== 'string' || isDynamic(name) || isReadable(name)) continue
         const message = `${quote(name)} cannot be read by a binding; a name is ${NAME}.`

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isInput } from './inputs.ts'
+import { allInputs } from './inputs.ts'
 
 /** Rules on inputs that have to be filled in (spec: Flow JSON, sections 10.2 and 13). */
 export const requiredRules: readonly Rule[] = [
@@ -9,10 +9,8 @@ export const requiredRules: readonly Rule[] = [
     code: 'INVALID_PROPERTY_VALUE',
     summary: 'An input that is required is neither hidden nor disabled for good.',
     source: 'client',
-    check({ screens }, report) {
-      for (const { node, pointer } of screens.flatMap(({ components }) =>
-        components.filter(isInput)
-      )) {
+    check(document, report) {
+      for (const { node, pointer } of allInputs(document)) {
         const obstacle = ['visible', 'enabled'].find(name => node[name] === false)
         if (node.required !== true || !obstacle) continue
         report(
