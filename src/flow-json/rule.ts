@@ -1,5 +1,5 @@
 import type { FlowDocument } from './document.ts'
-import type { VersionName } from './version.ts'
+import { isSince, type VersionName } from './version.ts'
 
 /**
  * Who says so. `docs`: an official page. `client`: Meta's own validator does it, and no page says
@@ -25,6 +25,16 @@ export interface RuleFacts {
   readonly source: Source
   /** The first version that it concerns; it is silent for those before. */
   readonly since?: VersionName
+  /** The last version that it concerns. */
+  readonly until?: VersionName
+}
+
+/** Whether a version has what a rule is about. */
+export function concerns(
+  { since, until }: Pick<RuleFacts, 'since' | 'until'>,
+  version: VersionName
+): boolean {
+  return (!since || isSince(version, since)) && (!until || isSince(until, version))
 }
 
 /** A rule of Flow JSON that a schema cannot say. */

@@ -1,11 +1,10 @@
 import { type FlowDocument, viewDocument } from './document.ts'
 import type { Finding, Severity } from './finding.ts'
-import type { Rule } from './rule.ts'
+import { concerns } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { checkSchema } from './schema/index.ts'
 import { readSource } from './source.ts'
 import type { TextRuleId } from './text-rules.ts'
-import { isSince } from './version.ts'
 
 /** More than anybody reads; a hostile file has hundreds of thousands. */
 const MAX_FINDINGS = 1000
@@ -47,8 +46,8 @@ interface Report extends Pick<Finding, 'code' | 'severity' | 'rule' | 'pointer' 
 
 function checkRules(document: FlowDocument): Report[] {
   const { version } = document
-  const applies = ({ since }: Rule) => since === undefined || isSince(version, since)
-  return rules.filter(applies).flatMap(rule => {
+  return rules.flatMap(rule => {
+    if (!concerns(rule, version)) return []
     const usual: Severity = rule.isSilent?.(version) ? 'warning' : 'error'
     const found: Report[] = []
     rule.check(document, (pointer, message, { part = 'value', severity = usual } = {}) => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import type { Rule, RuleFacts } from '../../src/flow-json/rule.ts'
+import { concerns, type Rule, type RuleFacts } from '../../src/flow-json/rule.ts'
 import { rules } from '../../src/flow-json/rules/index.ts'
 import { schemaRules } from '../../src/flow-json/schema/index.ts'
 import { textRules } from '../../src/flow-json/text-rules.ts'
-import { isSince, VERSIONS, type VersionName } from '../../src/flow-json/version.ts'
+import { VERSIONS, type VersionName } from '../../src/flow-json/version.ts'
 import { casesByFile } from './cases/index.ts'
 import { kept } from './kept.ts'
 
@@ -64,9 +64,10 @@ function testOf(id: string): string {
 }
 
 /** The versions that a rule concerns, and those in which its findings are warnings. */
-function span({ since, isSilent }: Pick<Partial<Rule>, 'since' | 'isSilent'>): string {
-  const all = since ? `from ${since}` : 'all'
-  const concerned = versions.filter(version => !since || isSince(version, since))
+function span({ isSilent, ...rule }: RuleFacts & Partial<Rule>): string {
+  const { since, until } = rule
+  const all = until ? `to ${until}` : since ? `from ${since}` : 'all'
+  const concerned = versions.filter(version => concerns(rule, version))
   const silent = concerned.filter(version => isSilent?.(version))
   const [first, last] = [silent.at(0), silent.at(-1)]
   return first && last ? `${all}; warning ${first} to ${last}` : all

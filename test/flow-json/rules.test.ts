@@ -1,8 +1,8 @@
 import t from 'tap'
 import { viewDocument } from '../../src/flow-json/document.ts'
+import { concerns } from '../../src/flow-json/rule.ts'
 import { rules } from '../../src/flow-json/rules/index.ts'
 import { effortOf } from '../../src/flow-json/rules/pattern-effort.ts'
-import { isSince } from '../../src/flow-json/version.ts'
 import type { Cases } from './cases/case.ts'
 import { casesByFile } from './cases/index.ts'
 import { explosive, harmless } from './cases/patterns.ts'
@@ -13,7 +13,7 @@ const cases: Cases = Object.assign({}, ...Object.values(casesByFile))
 function judge(flow: unknown) {
   const document = viewDocument(flow)
   return rules
-    .filter(({ since }) => !since || isSince(document.version, since))
+    .filter(rule => concerns(rule, document.version))
     .flatMap(rule => {
       const findings: { rule: string; pointer: string; message: string; severity: string }[] = []
       rule.check(document, (pointer, message, options) => {

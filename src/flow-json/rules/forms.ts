@@ -121,8 +121,8 @@ export const formRules: readonly Rule[] = [
     code: 'INVALID_FOOTER_PAYLOAD_OUTSIDE_FORM',
     summary: 'Before 4.0 a Footer reads inputs only in their Form.',
     source: 'docs',
-    check({ actions, version }, report) {
-      if (isSince(version, '4.0')) return
+    until: '3.1',
+    check({ actions }, report) {
       for (const { component, payload, pointer } of actions) {
         if (component.type !== 'Footer' || formOf(component)) continue
         const read = textsOf(payload).find(({ text }) => text.includes('${form.'))

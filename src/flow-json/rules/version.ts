@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isSince, isVersionName, NEWEST_VERSION, VERSIONS } from '../version.ts'
+import { isVersionName, NEWEST_VERSION, VERSIONS } from '../version.ts'
 
 /** Rules on the version and on what goes with an endpoint (spec: Flow JSON, sections 1 and 2). */
 export const versionRules: readonly Rule[] = [
@@ -54,8 +54,9 @@ export const versionRules: readonly Rule[] = [
     code: 'MISSING_REQUIRED_PROPERTY',
     summary: 'Before 3.0 an endpoint Flow names its `data_channel_uri`.',
     source: 'docs',
-    check({ node, hasEndpoint, version }, report) {
-      if (!hasEndpoint || isSince(version, '3.0') || Object.hasOwn(node, 'data_channel_uri')) return
+    until: '2.1',
+    check({ node, hasEndpoint }, report) {
+      if (!hasEndpoint || Object.hasOwn(node, 'data_channel_uri')) return
       report(
         '/data_api_version',
         'Before 3.0 the address of the endpoint stands in `data_channel_uri`; ' +
