@@ -18,6 +18,7 @@ const init = { version: '3.0', action: 'INIT', flow_token: 'token-1' }
 t.before(() => {
   const tsc = resolve('node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', OUT])
+  execFileSync(process.execPath, ['scripts/finish-build.mjs', OUT])
 })
 
 function start(t: Test, cwd: string, env: Record<string, string>, flags: string[] = []) {
