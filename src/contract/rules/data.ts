@@ -3,9 +3,10 @@ import type { Report } from '../../flow-json/rule.ts'
 import { didYouMean, fieldNames } from '../../flow-json/rules/references.ts'
 import { quote } from '../../flow-json/schema/words.ts'
 import { modelOf } from '../data-model.ts'
-import { isError, type Misfit, misfitsBetween, nounsOf, pathText } from '../fit.ts'
+import { isError, type Misfit, misfitsBetween } from '../fit.ts'
 import type { Contract, ContractRule } from '../rule.ts'
 import { formsOf, schemaOf } from '../schema.ts'
+import { nounsOf, pathText } from '../words.ts'
 import { jointScreens } from './joint.ts'
 
 /** Rules on what a screen is opened with: what the contract answers, and what is declared. */
