@@ -8,7 +8,7 @@ import { printable } from './check/printable.ts'
 import { checkInputs, count } from './check/report.ts'
 import { toSarif } from './check/sarif.ts'
 import { repeat, type World } from './check/watch.ts'
-import { fail, type Io, withIo } from './io.ts'
+import { fail, hasColour, type Io, withIo } from './io.ts'
 
 const FORMATS = { human: toHuman, json: toJson, github: toGithub, sarif: toSarif }
 
@@ -77,10 +77,6 @@ function report(
   if (count(checked, 'error') > 0) io.exitCode = 1
   if (checked.length === 0 && format === 'human') return
   io.stdout.write(FORMATS[format](checked, { colour: hasColour(io) }))
-}
-
-function hasColour({ stdout, env }: Io): boolean {
-  return stdout.isTTY === true && !env.NO_COLOR
 }
 
 function fingerprint(inputs: Input[], problems: string[]): string {
