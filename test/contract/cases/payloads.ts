@@ -166,6 +166,7 @@ export const payloadCases: ContractCases = {
         ...sends({ name: 'a', flow_token: 'b' }, z.object({ name })),
         at: `${at}/flow_token`,
         says: /WhatsApp adds the token/,
+        severity: 'warning',
         also: ['contract-payload-unread']
       }
     ],
