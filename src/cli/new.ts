@@ -38,7 +38,9 @@ function create(io: Io, name: string, from: string | undefined): void {
   if (!document.hasEndpoint) {
     throw refusal(`${input.name} has no \`data_api_version\`, so there is no endpoint to write`)
   }
-  write(io, { name, content: input.content, code: scaffold(name, document, { api: findApi() }) })
+  const hasWarnings = count(checked, 'warning') > 0
+  const code = scaffold(name, document, { api: findApi(), hasWarnings })
+  write(io, { name, content: input.content, code })
 }
 
 /** Whether there can be a flow of that name here. */
@@ -102,6 +104,7 @@ Next:
 4. npm start, and paste https://<your domain>/flows/${name} as the endpoint of the flow.
 `)
   if (after !== undefined) return
-  const lines = `\`import ${identifier} from './${name}/index.ts'\` and \`${identifier}\` in its array`
-  io.stderr.write(`Note: ${INDEX} was left alone, since it has an unknown form: add ${lines}.\n`)
+  const state = before === undefined ? 'is not there' : 'has another form than expected'
+  const lines = `\`import ${identifier} from './${name}/index.ts'\` and \`${identifier}\` to its array`
+  io.stderr.write(`Note: ${INDEX} ${state} and was left alone: add ${lines}.\n`)
 }

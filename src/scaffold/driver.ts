@@ -10,7 +10,10 @@ import { jsonOf, linesOf, memberOf, objectOf, textLiteral } from './source.ts'
 const MAX_LABEL = 50
 
 /** Write the test: it asks for all that the phone may ask for. */
-export function testSource(plan: Plan, api: string): Doc {
+export function testSource(
+  plan: Plan,
+  { api, hasWarnings }: { api: string; hasWarnings: boolean }
+): Doc {
   const { name, identifier, entry, screens } = plan
   const folder = `../../flows/${name}`
   const names = new Map<unknown, string>()
@@ -24,6 +27,7 @@ export function testSource(plan: Plan, api: string): Doc {
   )
   const backs = screens.flatMap(screen => backSource(plan, screen))
   const tests = [
+    testOf('the contract says what flow.json says', agreementSource(identifier, hasWarnings)),
     testOf(`it opens with ${entry.id}`, [
       `const answer = await ask(${identifier}, { action: 'INIT' })`,
       compare(plan, entry.id)
@@ -35,7 +39,7 @@ export function testSource(plan: Plan, api: string): Doc {
     ...(shownExamples(plan).length > 0 ? [`import { examples } from '${folder}/examples.ts'`] : []),
     `import ${identifier} from '${folder}/index.ts'`
   ]
-  const ours = `import { ask } from '${api}'`
+  const ours = `import { ask, checkEndpoint } from '${api}'`
   const imports = api.startsWith('.')
     ? ["import t from 'tap'", ...own, ours]
     : [ours, "import t from 'tap'", ...own]
@@ -47,6 +51,16 @@ export function testSource(plan: Plan, api: string): Doc {
     ...tests.flatMap((test, index) => (index === 0 ? [test] : ['', test])),
     ''
   ])
+}
+
+function agreementSource(identifier: string, hasWarnings: boolean): Doc[] {
+  if (!hasWarnings) return [`t.strictSame(await checkEndpoint(${identifier}), [])`]
+  return [
+    '// flow.json has warnings, which `npx flowgate check` shows.',
+    `const findings = await checkEndpoint(${identifier})`,
+    "const errors = findings.filter(({ severity }) => severity === 'error')",
+    't.strictSame(errors, [])'
+  ]
 }
 
 function sendSource(identifier: string): Doc {

@@ -22,17 +22,23 @@ export interface Scaffold {
  * Write the code of a flow from its Flow JSON: the contract, handlers that answer with the examples,
  * and a test that asks for everything. Ask when `validate` found no error.
  *
- * `name` is that of the endpoint; `apiOf` says where a file imports the public API from, given the
- * way to the root of the project. Throws FLOW_ERR_CONTRACT for what no contract can hold.
+ * `name` is that of the endpoint, `api` where its files import the public API from; `hasWarnings`
+ * has the test let warnings pass. Throws FLOW_ERR_CONTRACT for what no contract can hold.
  */
-export function scaffold(name: string, document: FlowDocument, { api }: { api: string }): Scaffold {
+export function scaffold(
+  name: string,
+  document: FlowDocument,
+  { api, hasWarnings = false }: { api: string; hasWarnings?: boolean }
+): Scaffold {
   const plan = planOf(name, document)
   const examples = examplesSource(plan)
+  // The comparison of contract and Flow JSON warns of it.
+  const sendsToken = document.actions.some(({ payload }) => Object.hasOwn(payload, 'flow_token'))
   return {
     identifier: plan.identifier,
     contract: print(contractSource(plan, api)),
     handlers: print(handlersSource(plan)),
     examples: examples && print(examples),
-    test: print(testSource(plan, api))
+    test: print(testSource(plan, { api, hasWarnings: hasWarnings || sendsToken }))
   }
 }
