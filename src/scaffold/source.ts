@@ -82,6 +82,8 @@ function filled([first = '', ...rest]: readonly Doc[]): Doc {
 }
 
 function keyOf(name: string): string {
+  // By itself it would be no member but the prototype.
+  if (name === '__proto__') return "['__proto__']"
   return PLAIN_KEY.test(name) ? name : textLiteral(name)
 }
 
