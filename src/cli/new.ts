@@ -56,7 +56,7 @@ function checkPlace(name: string): void {
 }
 
 function read(file: string): Input {
-  const { inputs, problems } = readFiles([file])
+  const { inputs, problems } = readFiles(new Map([[file, undefined]]))
   const [input] = inputs
   if (!input) throw refusal(problems.join())
   return input

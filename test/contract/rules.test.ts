@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { compareContract } from '../../src/contract/compare.ts'
 import { contractRules } from '../../src/contract/rules/index.ts'
@@ -20,10 +21,12 @@ t.test('every rule has pairs that break it and near misses', async t => {
   }
 })
 
-t.test('a rule has an id and a sentence for the table', async t => {
+t.test('a rule has an id and a sentence, which docs/check.md shows', async t => {
+  const docs = readFileSync('docs/check.md', 'utf8')
   for (const { id, summary } of contractRules) {
     t.match(id, /^contract(-[a-z]+)+$/)
     t.match(summary, /^[`A-Z][^|]*\.$/)
+    t.ok(docs.includes(`| \`${id}\` | ${summary} |`), id)
   }
 })
 

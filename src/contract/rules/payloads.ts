@@ -42,10 +42,13 @@ export const payloadRules: readonly ContractRule[] = [
     check(contract, document, report) {
       for (const joint of jointScreens(contract, document)) {
         const variants = variantsOf(joint)
-        const sent = joint.exchanges.map(action => formsOf(sentBy(document, action))?.[0])
-        if (variants.length < 2 || sent.length === 0) continue
+        if (variants.length < 2 || joint.exchanges.length === 0) continue
+        const candidates = joint.exchanges.map(action => candidatesOf(document, action, variants))
         for (const variant of variants) {
-          if (sent.some(form => !form || distanceOf(misfitsOfForm(form, variant)) === 0)) continue
+          // What comes closest to it was probably meant for it, and has a finding of its own.
+          const isMeant = ([best, ...others]: readonly Candidate[]) =>
+            best?.variant === variant || others.some(one => one.variant === variant && fits(one))
+          if (candidates.some(isMeant)) continue
           report(
             `${joint.screen.pointer}/id`,
             `No action of ${quote(joint.id)} sends ${nameOf(variant)}, which the contract takes; ` +
@@ -91,14 +94,10 @@ function exchangesOf(contract: Contract, document: FlowDocument): readonly Excha
   return jointScreens(contract, document).flatMap(joint => {
     const variants = variantsOf(joint)
     return joint.exchanges.flatMap((action): Exchange[] => {
-      const [sent] = formsOf(sentBy(document, action)) ?? []
-      if (!sent || variants.length === 0) return []
-      const candidates = variants
-        .map(variant => ({ variant, misfits: withoutUnsent(misfitsOfForm(sent, variant)) }))
-        .toSorted((a, b) => distanceOf(a.misfits) - distanceOf(b.misfits))
+      const candidates = candidatesOf(document, action, variants)
       const [best] = candidates
       if (!best) return []
-      if (variants.length === 1 || distanceOf(best.misfits) === 0) {
+      if (variants.length === 1 || fits(best)) {
         return [{ ...joint, action, misfits: best.misfits, variant: undefined }]
       }
       // With another value none of the payloads may be meant; the rest would be guesses.
@@ -108,6 +107,29 @@ function exchangesOf(contract: Contract, document: FlowDocument): readonly Excha
       return [{ ...joint, action, misfits, variant: nameOf(best.variant) }]
     })
   })
+}
+
+/** A payload of the contract, and what does not fit it of what an action sends. */
+interface Candidate {
+  readonly variant: Form
+  readonly misfits: readonly Misfit[]
+}
+
+/** Compare an action with each payload, the closest first. */
+function candidatesOf(
+  document: FlowDocument,
+  action: Action,
+  variants: readonly Form[]
+): readonly Candidate[] {
+  const [sent] = formsOf(sentBy(document, action)) ?? []
+  if (!sent) return []
+  return variants
+    .map(variant => ({ variant, misfits: withoutUnsent(misfitsOfForm(sent, variant)) }))
+    .toSorted((a, b) => distanceOf(a.misfits) - distanceOf(b.misfits))
+}
+
+function fits({ misfits }: Candidate): boolean {
+  return distanceOf(misfits) === 0
 }
 
 /** The payloads that a contract takes of a screen. None: there is no telling. */
@@ -121,10 +143,7 @@ function withoutUnsent(misfits: readonly Misfit[]): readonly Misfit[] {
 }
 
 /** Of a value that no payload has, all the values that there might be. */
-function widened(
-  misfit: Misfit,
-  candidates: readonly { readonly misfits: readonly Misfit[] }[]
-): Misfit {
+function widened(misfit: Misfit, candidates: readonly Candidate[]): Misfit {
   const alike = candidates.flatMap(({ misfits }) =>
     misfits.filter(({ kind, path }) => kind === 'value' && path.join() === misfit.path.join())
   )
