@@ -78,6 +78,22 @@ t.test('new --from keeps the Flow JSON as it is', async t => {
   t.equal(readFileSync('flows/loan/flow.json', 'utf8'), content)
 })
 
+t.test('the documentation shows what is written', async t => {
+  const [readme, page] = ['README.md', 'docs/new.md'].map(file => readFileSync(file, 'utf8'))
+  enter(t)
+  const { out } = await flowgate(['new', 'loan', '--from', LOAN])
+  t.ok(page?.includes(`$ npx flowgate new loan --from loan.json\n${out}\`\`\``))
+  const [written] = out.split('\n\n')
+  t.ok(readme?.includes(`$ npx flowgate new loan --from loan.json\n${written}\n\`\`\``))
+  const code = ['flow.ts', 'index.ts'].map(file => readFileSync(`flows/loan/${file}`, 'utf8'))
+  for (const [, shown = ''] of page?.matchAll(/```ts\n([\s\S]*?)```/g) ?? []) {
+    t.ok(
+      code.some(text => text.includes(shown)),
+      shown
+    )
+  }
+})
+
 t.test('in another project, Flowgate is imported by its name', async t => {
   enter(t, { name: 'shop' })
   await flowgate(['new', 'visit'])

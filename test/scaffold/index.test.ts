@@ -69,6 +69,16 @@ for (const { name } of sources) {
   })
 }
 
+t.test('what was written passes flowgate check', async t => {
+  process.chdir(project)
+  t.teardown(() => process.chdir(root))
+  t.strictSame(await flowgate(['check', '--quiet']), {
+    out: `No findings in ${sources.length} files\n`,
+    err: '',
+    exitCode: 0
+  })
+})
+
 t.test('what was written compiles', async t => {
   t.strictSame(await command('typescript/bin/tsc', ['-p', project]), { code: 0, wrote: '' })
 })
