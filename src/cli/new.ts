@@ -46,7 +46,9 @@ function create(io: Io, name: string, from: string | undefined): void {
 /** Whether there can be a flow of that name here. */
 function checkPlace(name: string): void {
   if (!FLOW_NAME.test(name)) {
-    throw refusal('a name has lower-case letters and digits, and - and _ between them')
+    throw refusal(
+      'a name has lower-case letters, digits, - and _, and begins with a letter or a digit'
+    )
   }
   if (!statSync('flows', { throwIfNoEntry: false })?.isDirectory()) {
     throw refusal('there is no flows folder here; run this at the root of the project')

@@ -1,8 +1,7 @@
-import { discriminatorOf, type Exchange } from './exchanges.ts'
 import type { Doc } from './layout.ts'
 import type { Completion, Plan, ScreenPlan } from './plan.ts'
 import { type Schemas, schemasOf } from './schemas.ts'
-import type { MemberShape, ObjectShape, Shape } from './shape.ts'
+import { keyOfShape, type MemberShape, type ObjectShape, type Shape } from './shape.ts'
 import { arrayOf, linesOf, memberOf, objectOf, textLiteral } from './source.ts'
 
 const UNTOLD =
@@ -10,7 +9,7 @@ const UNTOLD =
 
 /** Write flow.ts: what the flow is. `api` is where the public API is imported from. */
 export function contractSource({ name, identifier, screens, completions }: Plan, api: string): Doc {
-  const params = completions.map(paramsOf)
+  const params = [...new Map(completions.map(paramsOf).map(one => [keyOfShape(one), one])).values()]
   const schemas = schemasOf([...screens.flatMap(shapesOf), ...params])
   const completion = params.length > 0 && memberOf('completion', unionOf(params, schemas))
   const contract = objectOf(
@@ -44,18 +43,18 @@ export function contractSource({ name, identifier, screens, completions }: Plan,
   ])
 }
 
-function screenSource({ data, exchanges, next }: ScreenPlan, schemas: Schemas): Doc {
+function screenSource(screen: ScreenPlan, schemas: Schemas): Doc {
+  const { data, exchanges, next } = screen
   const members = [
     ...(data ? [memberOf('data', schemas.writeObject(data))] : []),
-    ...(exchanges.length > 0 ? [payloadSource(exchanges, schemas)] : []),
+    ...(exchanges.length > 0 ? [payloadSource(screen, schemas)] : []),
     ...(next.length > 0 ? [memberOf('next', arrayOf(next.map(textLiteral)))] : [])
   ]
   return objectOf(members, { isBroken: members.length > 1 })
 }
 
-function payloadSource(exchanges: readonly Exchange[], schemas: Schemas): Doc {
+function payloadSource({ exchanges, discriminator }: ScreenPlan, schemas: Schemas): Doc {
   const payloads = exchanges.map(({ payload }) => payload)
-  const discriminator = exchanges.length > 1 ? discriminatorOf(exchanges) : undefined
   if (discriminator === undefined) {
     const payload = memberOf('payload', unionOf(payloads, schemas))
     return payloads.length > 1 ? linesOf([UNTOLD, payload]) : payload

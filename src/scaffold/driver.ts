@@ -1,6 +1,6 @@
 import { SUCCESS } from '../protocol/response.ts'
+import { answerTo, hasExample, shownExamples } from './answers.ts'
 import { constantOf, type Exchange } from './exchanges.ts'
-import { answerTo, hasExample, shownExamples } from './handlers.ts'
 import { EXAMPLE_FILE } from './inputs.ts'
 import { type Doc, group, indented, line } from './layout.ts'
 import type { Plan, ScreenPlan } from './plan.ts'

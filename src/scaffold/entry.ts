@@ -15,7 +15,8 @@ export function withEntry(text: string, name: string, identifier: string): strin
   const lines = imports.split('\n').filter(Boolean)
   const flows = array.split(',').map(item => item.trim())
   const elements = flows.filter(Boolean)
-  if (new RegExp(`\\b${identifier}\\b`).test(imports + array)) return undefined
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+  if (new RegExp(`\\b${identifier}\\b`).test(code)) return undefined
   if (elements.some(element => !/^\w+$/.test(element))) return undefined
 
   const path = `./${name}/index.ts`

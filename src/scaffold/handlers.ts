@@ -1,5 +1,5 @@
 import { SUCCESS } from '../protocol/response.ts'
-import { constantOf, type Exchange, ownMemberOf } from './exchanges.ts'
+import { answerTo, conditionOf, hasExample, shownExamples } from './answers.ts'
 import {
   type Doc,
   group,
@@ -12,7 +12,7 @@ import {
   WIDTH
 } from './layout.ts'
 import type { Plan, ScreenPlan } from './plan.ts'
-import { linesOf, memberOf, membersOf, objectOf, textLiteral } from './source.ts'
+import { linesOf, memberOf, membersOf, objectOf } from './source.ts'
 
 /** The columns before a statement of a handler. */
 const BODY_INDENT = 6
@@ -45,42 +45,6 @@ export function handlersSource(plan: Plan): Doc {
   ])
 }
 
-/** Write examples.ts: what the screens are opened with for now. Undefined when they need nothing. */
-export function examplesSource(plan: Plan): Doc | undefined {
-  const shown = shownExamples(plan)
-  if (shown.length === 0) return undefined
-  const members = shown.map(({ id, example }) =>
-    memberOf(id, objectOf(membersOf(example), { isBroken: true }))
-  )
-  return linesOf([
-    '/** The `__example__` of flow.json, by screen. Delete this when no handler needs it. */',
-    ['export const examples = ', objectOf(members, { isBroken: true })],
-    ''
-  ])
-}
-
-/** What an exchange is answered with: a screen's id, or SUCCESS. */
-export function answerTo(screen: ScreenPlan, exchange: Exchange): string {
-  const { exchanges, id, onward } = screen
-  const canTell = exchanges.every(one => one.isSelection) || conditionOf(screen) !== undefined
-  return exchange.isSelection && canTell ? id : onward
-}
-
-/** Whether a screen is opened with something. */
-export function hasExample({ example }: ScreenPlan): boolean {
-  return Object.keys(example).length > 0
-}
-
-/** The screens that handlers answer with, and that are opened with something. */
-export function shownExamples({ entry, screens }: Plan): readonly ScreenPlan[] {
-  const shown = new Set([entry.id])
-  for (const screen of screens) {
-    if (screen.back !== undefined) shown.add(screen.back)
-    for (const exchange of screen.exchanges) shown.add(answerTo(screen, exchange))
-  }
-  return screens.filter(screen => shown.has(screen.id) && hasExample(screen))
-}
-
 function handlerSource(plan: Plan, screen: ScreenPlan): Doc {
   const { id, exchanges, choices, onward } = screen
   const answers = new Set(exchanges.map(exchange => answerTo(screen, exchange)))
@@ -100,29 +64,6 @@ function handlerSource(plan: Plan, screen: ScreenPlan): Doc {
   const others = answers.has(onward) ? choices.filter(to => to !== onward) : []
   if (others.length === 0) return handler
   return linesOf([`// It may also lead to ${others.join(', ')}.`, handler])
-}
-
-/** What holds for selections only, so that they stay on the screen. */
-function conditionOf({ exchanges, discriminator }: ScreenPlan): readonly string[] | undefined {
-  const chosen = exchanges.filter(({ isSelection }) => isSelection)
-  const others = exchanges.filter(({ isSelection }) => !isSelection)
-  if (chosen.length === 0 || others.length === 0) return undefined
-  if (discriminator !== undefined) {
-    const isShort = chosen.length <= others.length
-    const member = /^\w+$/.test(discriminator)
-      ? `.${discriminator}`
-      : `[${textLiteral(discriminator)}]`
-    return (isShort ? chosen : others).map((exchange, index, all) => {
-      const constant = constantOf(exchange, discriminator)
-      const value = typeof constant === 'string' ? textLiteral(constant) : String(constant)
-      const more = index === all.length - 1 ? '' : isShort ? ' ||' : ' &&'
-      return `payload${member} ${isShort ? '===' : '!=='} ${value}${more}`
-    })
-  }
-  const own = ownMemberOf(chosen, others)
-  if (own !== undefined) return [`${textLiteral(own)} in payload`]
-  const theirs = ownMemberOf(others, chosen)
-  return theirs === undefined ? undefined : [`!(${textLiteral(theirs)} in payload)`]
 }
 
 function ifSource(condition: readonly string[], returned: Doc): Doc {

@@ -1,7 +1,8 @@
 import type { FlowDocument } from '../flow-json/document.ts'
 import { contractSource } from './contract.ts'
 import { testSource } from './driver.ts'
-import { examplesSource, handlersSource } from './handlers.ts'
+import { examplesSource } from './examples.ts'
+import { handlersSource } from './handlers.ts'
 import { print } from './layout.ts'
 import { planOf } from './plan.ts'
 

@@ -126,7 +126,7 @@ t.test('what cannot be done is said in a sentence, and nothing is written', asyn
   }
   const [reserved, noEndpoint, round] = Object.keys(changed).map(name => `${name}.json`)
   const cases: [args: string[], sentence: RegExp][] = [
-    [['Visit'], /^Nothing was written: a name has lower-case letters and digits, .*\n$/],
+    [['Visit'], /^Nothing was written: a name has lower-case letters, digits, .*\n$/],
     [['../visit'], /^Nothing was written: a name has lower-case letters/],
     [[''], /^Nothing was written: a name has lower-case letters/],
     [['taken'], /^Nothing was written: flows\/taken exists; remove it, .*\n$/],
@@ -198,6 +198,10 @@ t.test('flows/index.ts is edited where it looks as expected', async t => {
     'an empty array': [
       'export default []\n',
       "import visit from './visit/index.ts'\n\nexport default [visit]\n"
+    ],
+    'a name that a comment has': [
+      '// to visit\nexport default []\n',
+      "import visit from './visit/index.ts'\n\n// to visit\nexport default [visit]\n"
     ],
     'a list of one a line, with more before it': [
       "import { x } from 'x'\nimport zoo from './zoo/index.ts'\n\nx()\n\nexport default [\n  zoo\n]\n",

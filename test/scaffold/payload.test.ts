@@ -212,5 +212,13 @@ t.test('a completion is what the phone sends when it ends the flow by itself', a
     contractOf(ending({ kind: 'a', photos: '${form.photos}' })),
     "completion: z.object({ flow_token: z.string(), kind: z.literal('a'), photos: z.nullish(z.array(z.unknown())) })"
   )
+  const ends = ['ONE', 'OTHER'].map(id =>
+    screen(id, [footer({ name: 'complete', payload: { kind: 'a' } })], { terminal: true })
+  )
+  t.match(
+    contractOf(endpointFlow({ ONE: [], OTHER: [] }, ends)),
+    "completion: z.object({ flow_token: z.string(), kind: z.literal('a') })",
+    'once, though two screens send it'
+  )
   t.notMatch(contractOf(ending({})), 'completion')
 })
