@@ -124,6 +124,7 @@ class RequestContext implements Context {
   readonly flowToken
   readonly state
   readonly log
+  declare readonly signal: AbortSignal
   readonly #budget
 
   constructor({ flowToken, state, log, budget }: Common) {
@@ -131,13 +132,18 @@ class RequestContext implements Context {
     this.state = state
     this.log = log
     this.#budget = budget
-  }
-
-  get signal(): AbortSignal {
-    return this.#budget.signal
+    Object.defineProperty(this, 'signal', RequestContext.#signal)
   }
 
   readonly remainingMs = () => this.#budget.remainingMs()
+
+  /** A member of its own, for handlers that spread their context, and lazy: it is costly to make. */
+  static readonly #signal = {
+    enumerable: true,
+    get(this: RequestContext) {
+      return this.#budget.signal
+    }
+  }
 }
 
 /** Call without waiting: who is late already has no time for it. A promise fits no contract. */
