@@ -75,7 +75,9 @@ export const payloadRules: readonly ContractRule[] = [
               ? 'WhatsApp adds the token by itself; remove this'
               : 'marks an error notification, which no handler sees; give it another name'
           report(`${pointer}/payload/${key}`, `${quote(key)} is reserved: ${reason}`, {
-            part: 'key'
+            part: 'key',
+            // It is sent by real flows, and does no harm there.
+            ...(key === FLOW_TOKEN && { severity: 'warning' })
           })
         }
       }
