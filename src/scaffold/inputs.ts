@@ -7,7 +7,7 @@ import {
 } from '../flow-json/document.ts'
 import { parseBinding } from '../flow-json/expression/index.ts'
 import { isInput } from '../flow-json/rules/inputs.ts'
-import { isFrom } from '../flow-json/version.ts'
+import { isSince } from '../flow-json/version.ts'
 import { exampleOfField } from './data-shape.ts'
 import type { MemberShape, Shape } from './shape.ts'
 
@@ -53,7 +53,7 @@ export function shapeOfInput({ version }: FlowDocument, { type, node }: Componen
     case 'OptIn':
       return { kind: 'boolean' }
     case 'DatePicker':
-      return { kind: isFrom(version, '5.0') ? 'date' : 'string' }
+      return { kind: isSince(version, '5.0') ? 'date' : 'string' }
     case 'CalendarPicker':
       return shapeOfCalendar(node)
     case 'PhotoPicker':
@@ -109,7 +109,7 @@ export function exampleOfInput(document: FlowDocument, input: Component): unknow
     case 'OptIn':
       return true
     case 'DatePicker':
-      return isFrom(document.version, '5.0') ? EXAMPLE_DATE : EXAMPLE_MILLISECONDS
+      return isSince(document.version, '5.0') ? EXAMPLE_DATE : EXAMPLE_MILLISECONDS
     case 'CalendarPicker':
       return node.mode === 'range'
         ? { 'start-date': EXAMPLE_DATE, 'end-date': '2026-12-03' }
