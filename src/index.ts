@@ -1,4 +1,5 @@
 // The public API. Everything else may change without notice.
+export { checkEndpoint } from './contract/index.ts'
 export * as errorCodes from './errors.ts'
 export type { Answer } from './flow/answer.ts'
 export { ask } from './flow/ask.ts'
@@ -6,6 +7,7 @@ export { defineFlow, type Flow } from './flow/define.ts'
 export type { Endpoint } from './flow/endpoint.ts'
 export type { State } from './flow/state.ts'
 export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
+export type { Finding } from './flow-json/finding.ts'
 export {
   type Media,
   MediaFile,

@@ -4,7 +4,15 @@ import t from 'tap'
 
 // Who may import whom: the table of docs/architecture.md, from the narrowest to the widest.
 const core = ['src/errors']
-const toolkit = [...core, 'src/protocol', 'src/keys', 'src/store', 'src/flow']
+const toolkit = [
+  ...core,
+  'src/protocol',
+  'src/keys',
+  'src/store',
+  'src/flow-json',
+  'src/flow',
+  'src/contract'
+]
 const server = [...toolkit, 'src/config', 'src/plugins']
 const allowed: Record<string, string[]> = {
   'src/errors': [],
@@ -14,6 +22,7 @@ const allowed: Record<string, string[]> = {
   'src/store': core,
   'src/flow-json': core,
   'src/flow': [...core, 'src/protocol', 'src/store'],
+  'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
   'src/index': toolkit,
   'src/plugins': toolkit,
   routes: server,
@@ -23,7 +32,7 @@ const allowed: Record<string, string[]> = {
   'src/setup': ['src/errors', 'src/config', 'src/keys'],
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
-  'src/cli': [...toolkit, 'src/config', 'src/flow-json']
+  'src/cli': [...toolkit, 'src/config', 'src/index']
 }
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
 const ENVIRONMENT = ['src/server', 'src/cli']

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Command, Option } from 'commander'
+import type { Contract } from '../contract/rule.ts'
+import { attempt } from '../keys/attempt.ts'
 import { toGithub } from './check/github.ts'
 import { toHuman } from './check/human.ts'
-import { findFiles, type Input, readFiles } from './check/inputs.ts'
+import { findFiles, type Input, readFiles, sourcesIn } from './check/inputs.ts'
 import { toJson } from './check/json.ts'
+import { loadContract } from './check/load.ts'
 import { printable } from './check/printable.ts'
 import { checkInputs, count } from './check/report.ts'
 import { toSarif } from './check/sarif.ts'
@@ -18,7 +21,7 @@ interface Options {
   watch?: boolean
 }
 
-/** `flowgate check`: hold Flow JSON files to Meta's rules. docs/check.md. */
+/** `flowgate check`: hold Flow JSON files to Meta's rules, and contracts to them. docs/check.md. */
 export function checkCommand(io: Io, world: World = {}): Command {
   return withIo(new Command('check'), io)
     .argument('[paths...]', 'files, flow folders or folders of them; - reads stdin', ['flows'])
@@ -39,7 +42,7 @@ async function check(io: Io, paths: string[], options: Options): Promise<void> {
   const found = findFiles(paths.filter(path => path !== '-'))
   const read = readFiles(found.files)
   const stdin = paths.includes('-') ? [{ name: 'stdin', content: await contentOf(io.stdin) }] : []
-  report(io, [...stdin, ...read.inputs], [...found.problems, ...read.problems], options)
+  await report(io, [...stdin, ...read.inputs], [...found.problems, ...read.problems], options)
 }
 
 async function watch(
@@ -52,7 +55,7 @@ async function watch(
     return
   }
   let before: string | undefined
-  await repeat(watchThese => {
+  await repeat(async watchThese => {
     const found = findFiles(paths)
     watchThese(found.folders)
     const read = readFiles(found.files)
@@ -62,21 +65,39 @@ async function watch(
     if (now === before) return
     before = now
     io.exitCode = 0
-    report(io, read.inputs, problems, options)
+    await report(io, read.inputs, problems, options)
   }, world)
 }
 
-function report(
+async function report(
   io: Io,
   inputs: Input[],
   problems: string[],
   { format, quiet = false }: Options
-): void {
+): Promise<void> {
   for (const problem of problems) fail(io, printable(problem))
-  const checked = checkInputs(inputs, { quiet })
+  const checked = checkInputs(await withContracts(io, inputs), { quiet })
   if (count(checked, 'error') > 0) io.exitCode = 1
   if (checked.length === 0 && format === 'human') return
   io.stdout.write(FORMATS[format](checked, { colour: hasColour(io) }))
+}
+
+/** Join each flow folder's file to the contract there. A contract that cannot be had is told. */
+async function withContracts(
+  io: Io,
+  inputs: Input[]
+): Promise<(Input & { contract?: Contract })[]> {
+  const joined = []
+  for (const input of inputs) {
+    try {
+      const contract = input.folder === undefined ? undefined : await loadContract(input.folder)
+      joined.push({ ...input, ...(contract && { contract }) })
+    } catch (error) {
+      fail(io, printable(error instanceof Error ? error.message : String(error)))
+      joined.push(input)
+    }
+  }
+  return joined
 }
 
 function hasColour({ stdout, env }: Io): boolean {
@@ -85,8 +106,11 @@ function hasColour({ stdout, env }: Io): boolean {
 
 function fingerprint(inputs: Input[], problems: string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(problems))
-  for (const { name, content } of inputs) {
-    hash.update(JSON.stringify([name, content.length])).update(content)
+  for (const { name, content, folder } of inputs) {
+    const sources = folder === undefined ? [] : (attempt(() => sourcesIn(folder)) ?? [])
+    for (const text of [content, ...sources]) {
+      hash.update(JSON.stringify([name, text.length])).update(text)
+    }
   }
   return hash.digest('hex')
 }

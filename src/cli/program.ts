@@ -12,7 +12,7 @@ interface Entry {
 const COMMANDS: Entry[] = [
   {
     name: 'check',
-    description: 'check Flow JSON files by the rules of Meta',
+    description: 'check Flow JSON files by the rules of Meta, and contracts by them',
     load: async io => (await import('./check.ts')).checkCommand(io)
   },
   {

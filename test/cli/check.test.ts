@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
@@ -228,11 +228,11 @@ t.test('a format that there is not is refused', async t => {
 })
 
 t.test('--watch checks again when a file changes, until SIGINT', async t => {
-  const dir = t.testdir({ one: { 'flow.json': FINE, 'flow.ts': '' } })
+  const dir = t.testdir({ one: { 'flow.json': FINE, 'README.md': '' } })
   const file = join(dir, 'one', 'flow.json')
   const { io, out, err, written } = world()
   const signals = new EventEmitter()
-  const ended = start(io, [dir], { signals })
+  const { ended } = await start({ io, written }, [dir], { signals })
   const next = async (change: () => void) => {
     const output = once(written, 'write')
     change()
@@ -251,7 +251,7 @@ t.test('--watch checks again when a file changes, until SIGINT', async t => {
   t.equal(io.exitCode, 0)
 
   // A file that is not checked changes nothing; a new flow folder does.
-  writeFileSync(join(dir, 'one', 'flow.ts'), 'changed')
+  writeFileSync(join(dir, 'one', 'README.md'), 'changed')
   mkdirSync(join(dir, 'two'))
   await next(() => writeFileSync(join(dir, 'two', 'flow.json'), FROZEN))
   t.match(out.at(-1), /\n1 warning in 2 files\n$/)
@@ -273,7 +273,7 @@ t.test('--watch takes steps that follow each other at once for one change', asyn
     listeners.add(changed)
     return { close: () => listeners.delete(changed) }
   }
-  const ended = start(io, [file], { signals, watch })
+  const { ended } = await start({ io, written }, [file], { signals, watch })
   writeFileSync(file, FROZEN)
   const output = once(written, 'write')
   for (let step = 0; step < 5; step++) for (const changed of listeners) changed()
@@ -304,6 +304,84 @@ t.test('--watch ends with the reason when it cannot write', async t => {
   t.strictSame([err, io.exitCode], [['write EPIPE\n'], 1])
 })
 
+/** A flow folder for FINE: an endpoint whose one screen is called `id`. */
+function flowFolder(id: string, more = '') {
+  const source = `
+    import { z } from 'zod'
+    import { defineFlow } from '${resolve('src/index.ts')}'
+    export const flow = defineFlow({ name: 'shop' as const, screens: { ${id}: {} } })
+    ${more}
+  `
+  return {
+    'flow.json': FINE.replace(
+      '"7.3",',
+      '"7.3", "data_api_version": "3.0", "routing_model": { "ONLY": [] },'
+    ),
+    'flow.ts': source,
+    'index.ts': "import { flow } from './flow.ts'\nexport default flow.endpoint({ screens: {} })\n"
+  }
+}
+
+t.test('a flow folder has its contract compared, in TypeScript as it stands there', async t => {
+  const dir = t.testdir({ shop: flowFolder('OTHER') })
+  const { out, err, exitCode } = await flowgate(['check', dir])
+  t.match(out, /3:3 error CONTRACT_MISMATCH \(contract-screen-missing\)\n.* screen `OTHER`/)
+  t.match(out, /4:\d+ error CONTRACT_MISMATCH \(contract-screen-unknown\)\n.*no screen `ONLY`/)
+  t.strictSame([err, exitCode], ['', 1])
+  // The file by itself is held to Meta's rules only.
+  const alone = await flowgate(['check', join(dir, 'shop', 'flow.json')])
+  t.match(alone, { out: 'No findings in 1 file\n', exitCode: 0 })
+
+  const sarif = await flowgate(['check', '--format', 'sarif', dir])
+  const [described] = JSON.parse(sarif.out).runs[0].tool.driver.rules
+  t.match(described, { id: 'contract-screen-missing', shortDescription: { text: /contract/ } })
+})
+
+t.test('a contract that has no endpoint yet is compared, its handlers left out', async t => {
+  const { 'index.ts': _, ...files } = flowFolder('ONLY')
+  const dir = t.testdir({ shop: files })
+  t.match(await flowgate(['check', dir]), { out: 'No findings in 1 file\n', err: '', exitCode: 0 })
+})
+
+t.test(
+  'a contract that cannot be had is told in a sentence, the file checked all the same',
+  async t => {
+    const dir = t.testdir({
+      a: {
+        ...flowFolder('ONLY', "throw new Error('no database\\nat all')"),
+        'flow.json': NO_VERSION
+      },
+      b: { ...flowFolder('ONLY'), 'index.ts': 'export const a = {}\n' },
+      c: { ...flowFolder('ONLY'), 'index.ts': 'export const = 1\n' },
+      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" }
+    })
+    const { out, err, exitCode } = await flowgate(['check', dir])
+    t.match(out, /\n1 error in 4 files\n$/)
+    t.match(err.split('\n'), [
+      `${join(dir, 'a', 'index.ts')} cannot be run: no database`,
+      `${join(dir, 'b', 'index.ts')} exports neither an endpoint by default nor a contract: export`,
+      /c.index\.ts cannot be run: /,
+      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/
+    ])
+    t.equal(exitCode, 1)
+  }
+)
+
+t.test('--watch runs an edited contract again', async t => {
+  const dir = t.testdir({ shop: flowFolder('OTHER') })
+  const { io, out, written } = world()
+  const signals = new EventEmitter()
+  const { ended } = await start({ io, written }, [dir], { signals })
+  t.match(out.at(-1), /\n2 errors in 1 file\n$/)
+  const second = once(written, 'write')
+  const file = join(dir, 'shop', 'flow.ts')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('OTHER', 'ONLY'))
+  await second
+  t.equal(out.at(-1), 'No findings in 1 file\n')
+  signals.emit('SIGINT')
+  await ended
+})
+
 /** Make what a command has of the world, and tell when it writes. */
 function world({ isTTY = false, env = {}, input = '' } = {}) {
   const [out, err]: [string[], string[]] = [[], []]
@@ -322,6 +400,14 @@ function world({ isTTY = false, env = {}, input = '' } = {}) {
   return { io, out, err, written }
 }
 
-function start(io: ReturnType<typeof world>['io'], paths: string[], from: World) {
-  return checkCommand(io, from).parseAsync(['--watch', ...paths], { from: 'user' })
+/** Watch, and wait for what is written first. */
+async function start(
+  { io, written }: Pick<ReturnType<typeof world>, 'io' | 'written'>,
+  paths: string[],
+  from: World
+) {
+  const first = once(written, 'write')
+  const ended = checkCommand(io, from).parseAsync(['--watch', ...paths], { from: 'user' })
+  await first
+  return { ended }
 }

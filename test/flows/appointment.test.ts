@@ -2,7 +2,7 @@ import t from 'tap'
 import { z } from 'zod'
 import { createCalendar } from '../../flows/appointment/calendar.ts'
 import shipped, { createAppointment } from '../../flows/appointment/index.ts'
-import { ask, memoryStore } from '../../src/index.ts'
+import { ask, checkEndpoint, memoryStore } from '../../src/index.ts'
 
 const FRIDAY = new Date('2026-11-20T09:00:00Z')
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -28,6 +28,10 @@ function open({ now = () => FRIDAY, storeNow = Date.now } = {}) {
   })
   return { phone, calendar }
 }
+
+t.test('contract and flow.json agree', async t => {
+  t.strictSame(await checkEndpoint(shipped), [])
+})
 
 t.test('each choice opens the next', async t => {
   const { init, send } = open().phone('token')

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import t from 'tap'
 import { z } from 'zod'
 import shipped, { createClaim } from '../../flows/claim/index.ts'
-import { ask } from '../../src/index.ts'
+import { ask, checkEndpoint } from '../../src/index.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const PNG = Buffer.from(
@@ -81,6 +81,10 @@ function open({ flow_token = 'claim.2026-11-22.x9', budgetMs = 8000 } = {}) {
       ask(endpoint, { action: 'data_exchange', screen, data, flow_token }, { budgetMs })
   }
 }
+
+t.test('contract and flow.json agree', async t => {
+  t.strictSame(await checkEndpoint(shipped), [])
+})
 
 t.test('a claim is made', async t => {
   const { init, send } = open()

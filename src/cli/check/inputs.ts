@@ -6,11 +6,14 @@ import { codeOf } from '../../keys/attempt.ts'
 export interface Input {
   name: string
   content: Uint8Array
+  /** The flow folder that it was found in: its contract is compared. */
+  folder?: string
 }
 
 /** What paths lead to. */
 export interface Found {
-  files: string[]
+  /** Files, each with the flow folder that it was found by. */
+  files: Map<string, string | undefined>
   /** The folders in which a change may change what is found. */
   folders: string[]
   /** A sentence for each path that leads to nothing. */
@@ -19,7 +22,7 @@ export interface Found {
 
 /** Find the files that paths name: a file itself, a flow folder's, or those of its flow folders. */
 export function findFiles(paths: string[]): Found {
-  const found: Found = { files: [], folders: [], problems: [] }
+  const found: Found = { files: new Map(), folders: [], problems: [] }
   for (const path of paths) {
     try {
       addPath(found, path)
@@ -28,20 +31,18 @@ export function findFiles(paths: string[]): Found {
       found.problems.push(unreadable(path, error))
     }
   }
-  const { files, folders, problems } = found
-  return { files: [...new Set(files)], folders: [...new Set(folders)], problems }
+  return { ...found, folders: [...new Set(found.folders)] }
 }
 
 function addPath({ files, folders, problems }: Found, path: string): void {
   if (!statSync(path).isDirectory()) {
     folders.push(dirname(path))
-    files.push(path)
+    if (!files.has(path)) files.set(path, undefined)
     return
   }
   folders.push(path)
-  const own = join(path, 'flow.json')
-  if (isFile(own)) {
-    files.push(own)
+  if (isFile(flowJsonOf(path))) {
+    files.set(flowJsonOf(path), path)
     return
   }
   const below = readdirSync(path)
@@ -49,25 +50,37 @@ function addPath({ files, folders, problems }: Found, path: string): void {
     .map(name => join(path, name))
     .filter(isFolder)
   folders.push(...below)
-  const theirs = below.map(folder => join(folder, 'flow.json')).filter(isFile)
-  if (theirs.length === 0) {
+  const flows = below.filter(folder => isFile(flowJsonOf(folder)))
+  if (flows.length === 0) {
     problems.push(`${path} has no flow.json, neither itself nor in a folder of it`)
   }
-  files.push(...theirs)
+  for (const folder of flows) files.set(flowJsonOf(folder), folder)
 }
 
 /** Read files. Those that cannot be read each leave a sentence in `problems`. */
-export function readFiles(files: string[]): { inputs: Input[]; problems: string[] } {
+export function readFiles(files: Found['files']): { inputs: Input[]; problems: string[] } {
   const inputs: Input[] = []
   const problems: string[] = []
-  for (const name of files) {
+  for (const [name, folder] of files) {
     try {
-      inputs.push({ name, content: readFileSync(name) })
+      inputs.push({ name, content: readFileSync(name), ...(folder !== undefined && { folder }) })
     } catch (error) {
       problems.push(unreadable(name, error))
     }
   }
   return { inputs, problems }
+}
+
+/** Read the sources in a flow folder: what a contract is made of, as far as it stands there. */
+export function sourcesIn(folder: string): Uint8Array[] {
+  return readdirSync(folder)
+    .filter(name => /\.[cm]?[jt]s$/.test(name))
+    .sort()
+    .map(name => readFileSync(join(folder, name)))
+}
+
+function flowJsonOf(folder: string): string {
+  return join(folder, 'flow.json')
 }
 
 function isFile(path: string): boolean {

@@ -1,4 +1,7 @@
+import { compareContract, inOrder } from '../../contract/compare.ts'
+import type { Contract } from '../../contract/rule.ts'
 import type { Finding } from '../../flow-json/finding.ts'
+import { readSource } from '../../flow-json/source.ts'
 import { validate } from '../../flow-json/validate.ts'
 import type { Input } from './inputs.ts'
 
@@ -7,10 +10,14 @@ export interface Checked extends Input {
   findings: Finding[]
 }
 
-/** Check texts. `quiet` leaves the warnings out. */
-export function checkInputs(inputs: Input[], { quiet = false } = {}): Checked[] {
-  return inputs.map(input => {
-    const findings = validate(input.content)
+/** Check texts, each with its contract if there is one. `quiet` leaves the warnings out. */
+export function checkInputs(
+  inputs: (Input & { contract?: Contract })[],
+  { quiet = false } = {}
+): Checked[] {
+  return inputs.map(({ contract, ...input }) => {
+    const compared = contract ? compareContract(contract, readSource(input.content)) : []
+    const findings = inOrder([...validate(input.content), ...compared])
     const isWanted = ({ severity }: Finding) => !quiet || severity === 'error'
     return { ...input, findings: findings.filter(isWanted) }
   })

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { isAbsolute, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { contractRules } from '../../contract/rules/index.ts'
 import { rules } from '../../flow-json/rules/index.ts'
 import { schemaRules } from '../../flow-json/schema/index.ts'
 import { printableJson } from './printable.ts'
@@ -45,7 +46,7 @@ export function toSarif(checked: Checked[]): string {
 }
 
 function describe(id: string) {
-  const summary = [...rules, ...schemaRules].find(rule => rule.id === id)?.summary
+  const summary = [...rules, ...schemaRules, ...contractRules].find(rule => rule.id === id)?.summary
   return { id, ...(summary && { shortDescription: { text: summary } }) }
 }
 

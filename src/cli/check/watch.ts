@@ -24,13 +24,15 @@ export interface World {
  * is lost. Without a folder that can be watched, it ends at once.
  */
 export function repeat(
-  look: (watchThese: (folders: string[]) => void) => void,
+  look: (watchThese: (folders: string[]) => void) => Promise<void>,
   { watch = watchNode, signals = process }: World = {}
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let watchers: ReturnType<Watch>[] = []
     let timer: NodeJS.Timeout | undefined
     let ended = false
+    let isLooking = false
+    let again = false
 
     const closeAll = () => {
       for (const watcher of watchers) watcher.close()
@@ -54,13 +56,22 @@ export function repeat(
       closeAll()
       watchers = folders.flatMap(folder => attempt(() => watch(folder, changed)) ?? [])
     }
-    function round() {
+    async function round() {
+      // What changes meanwhile has another round after this one.
+      again = isLooking
+      if (isLooking) return
+      isLooking = true
       try {
-        look(watchThese)
+        do {
+          again = false
+          await look(watchThese)
+        } while (again && !ended)
         if (watchers.length === 0) end()
       } catch (error) {
         stop()
         reject(error)
+      } finally {
+        isLooking = false
       }
     }
 
