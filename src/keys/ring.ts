@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { PrivateKey } from './load.ts'
 import { rsaLoop } from './rsa-loop.ts'
@@ -25,6 +26,8 @@ export interface KeyRing {
   replace(keys: readonly PrivateKey[]): Promise<void>
   /** The keys, the current one first. */
   status(): KeyStatus[]
+  /** The public half of the current key as it is uploaded to Meta: SPKI, in PEM. */
+  publicKey(): string
   /** How many milliseconds a request that came now would wait for its turn. */
   queueMs(): number
 }
@@ -58,6 +61,7 @@ export async function createKeyRing(
     )
   }
   let ring = await load(keys)
+  let [current] = keys
 
   return {
     unwrap(block) {
@@ -75,11 +79,17 @@ export async function createKeyRing(
     },
     async replace(next) {
       ring = await load(next)
+      current = next[0]
     },
     status: () =>
       ring.map(({ fingerprint, bits, name, answered }) => ({ fingerprint, bits, name, answered })),
+    publicKey: () => (current ? publicPem(current) : ''),
     queueMs: rsa.queueMs
   }
+}
+
+function publicPem({ key }: PrivateKey): string {
+  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
 }
 
 /** OAEP fails cleanly for another key's block, and that is no error here. */
