@@ -373,6 +373,7 @@ export class Phone {
     try {
       await run(step)
     } catch (error) {
+      step.error = String(error instanceof Error ? error.message : error)
       if (error instanceof PhoneError) this.#fail(error, step)
       throw error
     } finally {
@@ -389,7 +390,7 @@ export class Phone {
   #fail(error: PhoneError, step: Step): void {
     this.problem = error
     error.step = step
-    step.error = error.message
+    step.error = `${error.message} [${error.key}]`
     if (!error.isFinal) return
     this.isButtonOn = false
     this.isOver = true
