@@ -4,11 +4,12 @@ import { createChannel } from './channel.ts'
 import { SimulatorError } from './failure.ts'
 import type { Cdn } from './media.ts'
 import { Phone } from './phone.ts'
+import { TIMEOUT_MS } from './post.ts'
 import { readFlow } from './preview.ts'
 import { Screens } from './screens.ts'
 import type { Opening } from './session.ts'
 import { type Sign, signer } from './signature.ts'
-import { connect, TIMEOUT_MS } from './transport.ts'
+import { connect } from './transport.ts'
 
 /** A flow, how it is opened, and where its endpoint is. */
 export interface FlowOptions {

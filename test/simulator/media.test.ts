@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import { z } from 'zod'
 import { MediaFile, openMedia, readMedia } from '../../src/index.ts'
-import { createPhone, localCdn } from '../../src/simulator/node.ts'
+import { createPhone } from '../../src/simulator/index.ts'
+import { localCdn } from '../../src/simulator/node.ts'
 import { complete, flowOf, footer, type Node, phoneOn, text } from './flow.ts'
 
 const PNG = Buffer.from(
