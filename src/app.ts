@@ -5,7 +5,8 @@ import Fastify, {
   LogController
 } from 'fastify'
 import { routes } from '../routes/index.ts'
-import type { Config } from './config.ts'
+import { type Config, responseCheckOf } from './config.ts'
+import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { KeyRing } from './keys/ring.ts'
@@ -61,6 +62,17 @@ export function buildApp({
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
   })
-  app.register(routes, { ...options, store })
+  app.register(routes, { ...options, store, responses: heldIn(options) })
   return app
+}
+
+/** The flows whose responses can be held to a Flow JSON, if the configuration wants that. */
+function heldIn({ config, flows }: AppOptions): Map<Endpoint, Responses> {
+  const held = new Map<Endpoint, Responses>()
+  if (responseCheckOf(config) === 'off') return held
+  for (const flow of flows) {
+    const responses = holdResponses(flow)
+    if (responses !== undefined) held.set(flow, responses)
+  }
+  return held
 }
