@@ -15,7 +15,7 @@ export function withEntry(text: string, name: string, identifier: string): strin
   const lines = imports.split('\n').filter(Boolean)
   const flows = array.split(',').map(item => item.trim())
   const elements = flows.filter(Boolean)
-  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'/g, '')
   if (new RegExp(`\\b${identifier}\\b`).test(code)) return undefined
   if (elements.some(element => !/^\w+$/.test(element))) return undefined
 

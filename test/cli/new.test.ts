@@ -131,14 +131,14 @@ t.test('what cannot be done is said in a sentence, and nothing is written', asyn
     [[''], /^Nothing was written: a name has lower-case letters/],
     [['taken'], /^Nothing was written: flows\/taken exists; remove it, .*\n$/],
     [['tested'], /^Nothing was written: test\/flows\/tested\.test\.ts exists; remove it/],
-    [['x', '--from', 'gone.json'], /^Nothing was written: gone\.json cannot be read \(ENOENT\)\n$/],
-    [['x', '--from', 'flows'], /^Nothing was written: flows cannot be read \(EISDIR\)\n$/],
+    [['x', '--from', 'gone.json'], /^Nothing was written: gone\.json does not exist in \/.*\n$/],
+    [['x', '--from', 'flows'], /^Nothing was written: flows is a folder; name a file in it\n$/],
     [
       ['x', '--from', reserved ?? ''],
       /^Contract of flow "x": the payload of DAY has "error_key", which marks an error notification\n$/
     ],
     [['x', '--from', round ?? ''], /^Contract of flow "x": every screen is led to, .*\n$/],
-    [['x', '--from', '\u001b[2J'], /^Nothing was written: ␛\[2J cannot be read/]
+    [['x', '--from', '\u001b[2J'], /^Nothing was written: ␛\[2J does not exist/]
   ]
   const before = everything()
   for (const [args, err] of cases) {
@@ -198,6 +198,10 @@ t.test('flows/index.ts is edited where it looks as expected', async t => {
     'an empty array': [
       'export default []\n',
       "import visit from './visit/index.ts'\n\nexport default [visit]\n"
+    ],
+    'a name that a path has': [
+      "import zoo from './visit-zoo/index.ts'\n\nexport default [zoo]\n",
+      "import zoo from './visit-zoo/index.ts'\nimport visit from './visit/index.ts'\n\nexport default [zoo, visit]\n"
     ],
     'a name that a comment has': [
       '// to visit\nexport default []\n',
