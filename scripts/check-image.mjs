@@ -76,7 +76,11 @@ try {
   }
   const server = spawn(command[0], command.slice(1), { ...options, stdio: 'inherit' })
   try {
-    await ready(`http://127.0.0.1:${PORT}/health/ready`, server)
+    const health = `http://127.0.0.1:${PORT}/health/ready`
+    await ready(health, server)
+    // A flow is among them if its flow.json is in the image.
+    const { flows, breaches } = await (await fetch(health)).json()
+    assert.deepEqual(Object.keys(breaches), flows)
     execFileSync(healthcheck[0], healthcheck.slice(1), options)
     for (const maker of ['python-cryptography', 'jdk', 'openssl-command']) {
       const reply = await sendVector(`http://127.0.0.1:${PORT}/flows/appointment`, 'ping', maker)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -341,6 +341,34 @@ t.test('a flow folder has its contract compared, in TypeScript as it stands ther
   t.match(described, { id: 'contract-screen-missing', shortDescription: { text: /contract/ } })
 })
 
+t.test('the documentation shows what is printed', async t => {
+  type Slip = [from: string, to: string]
+  const screen: Slip = ['"TERMS": []', '"TERM": []']
+  const title: Slip = ['"title": "Book', '"titel": "Book']
+  const step: Slip = ['"DETAILS": ["SUMMARY"]', '"DETAILS": ["SUMMARY", "TERMS"]']
+  const price = '"price": { "type": "number", "__example__": 20 }'
+  const field: Slip = ['"can_continue": {', `${price},\n        "can_continue": {`]
+  const [readme, guide] = ['README.md', 'docs/check.md'].map(file => readFileSync(file, 'utf8'))
+  const shown: [page: string | undefined, slips: Slip[]][] = [
+    [readme, [field]],
+    [guide, [screen, title]],
+    [guide, [step, field]]
+  ]
+  const root = process.cwd()
+  const dir = t.testdir({ src: t.fixture('symlink', resolve('src')) })
+  for (const flow of ['appointment', 'claim']) {
+    cpSync(join('flows', flow), join(dir, 'flows', flow), { recursive: true })
+  }
+  process.chdir(dir)
+  t.teardown(() => process.chdir(root))
+  for (const [page, slips] of shown) {
+    const text = slips.reduce((before, [from, to]) => before.replace(from, to), GOOD)
+    writeFileSync(join('flows', 'appointment', 'flow.json'), text)
+    const { out } = await flowgate(['check'])
+    t.ok(page?.includes(`$ npx flowgate check\n${out}\`\`\``), out)
+  }
+})
+
 t.test('a contract that has no endpoint yet is compared, its handlers left out', async t => {
   const { 'index.ts': _, ...files } = flowFolder('ONLY')
   const dir = t.testdir({ shop: files })
@@ -371,14 +399,23 @@ t.test(
   }
 )
 
+/** Check a folder in a process of its own. */
+function inProcess(folder: string) {
+  const args = [...process.execArgv, 'src/cli/index.ts', 'check', '--format', 'json', folder]
+  return spawnSync(process.execPath, args, { encoding: 'utf8' })
+}
+
+t.test('what the code of a flow prints does not stand among the findings', async t => {
+  const dir = t.testdir(flowFolder('ONLY', "console.log('hello')"))
+  const { stdout, stderr } = inProcess(dir)
+  t.match(JSON.parse(stdout), { errors: 0 })
+  t.equal(stderr, 'hello\n')
+})
+
 t.test('code that never returns fails the check', async t => {
   for (const code of ['process.exit(0)', 'await new Promise(() => {})']) {
     const file = join(t.testdir({ ...flowFolder('ONLY'), 'index.ts': code }), 'index.ts')
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [...process.execArgv, 'src/cli/index.ts', 'check', dirname(file)],
-      { encoding: 'utf8' }
-    )
+    const { status, stderr } = inProcess(dirname(file))
     t.match(stderr, `${file} cannot be run: it ends the process, or waits for what never comes\n`)
     t.equal(status, 1, code)
   }

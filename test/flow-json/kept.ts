@@ -5,7 +5,7 @@ const root = new URL('../../', import.meta.url)
 
 /**
  * Read such a text, having written `current` to it if tap runs with `--snapshot`:
- * `npx tap run --snapshot test/flow-json/corpus.test.ts`.
+ * `npx tap run --snapshot test/flow-json/validate.test.ts`.
  */
 export function kept(path: string, current: (text: string) => string): string {
   const file = new URL(path, root)
