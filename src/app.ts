@@ -10,6 +10,7 @@ import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { KeyRing } from './keys/ring.ts'
+import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/store.ts'
@@ -48,6 +49,7 @@ export function buildApp({
     return503OnClosing: false
   })
   app.register(drain)
+  app.register(channels, options)
 
   app.setErrorHandler<FastifyError>((error, _request, reply) =>
     reply

@@ -23,6 +23,7 @@ const allowed: Record<string, string[]> = {
   'src/flow-json': core,
   'src/flow': [...core, 'src/protocol', 'src/store'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
+  'src/simulator': ['src/flow-json'],
   'src/index': toolkit,
   'src/plugins': toolkit,
   routes: server,
@@ -70,6 +71,22 @@ t.test('a file imports what its folder may import', async t => {
     }
     if (!ENVIRONMENT.includes(unit)) t.notMatch(source, /process\.env/, `${path} and process.env`)
   }
+})
+
+t.test('the simulator runs in browsers, but for what is for Node', async t => {
+  const reached = new Set(['src/simulator/index.ts'])
+  for (const path of reached) {
+    const source = readFileSync(path, 'utf8')
+    t.notMatch(source, /from 'node:|\b(?:Buffer|process|require)\b[.(]/, path)
+    for (const [, name = ''] of source.matchAll(/from '(\.[^']+)'/g)) {
+      reached.add(normalize(join(dirname(path), name)))
+    }
+  }
+  const files = sources.filter(path => unitOf(path) === 'src/simulator')
+  t.strictSame(
+    files.filter(path => !reached.has(path)),
+    ['src/simulator/local-cdn.ts', 'src/simulator/node.ts']
+  )
 })
 
 t.test('every folder has its line in the table', async t => {

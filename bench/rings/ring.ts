@@ -14,6 +14,7 @@ export function ringOf(
     },
     replace: () => Promise.reject(new Error('a ring of the benchmark keeps its key')),
     status: () => [{ fingerprint, bits, name, answered: 0 }],
+    publicKey: () => '',
     queueMs: () => 0
   }
 }

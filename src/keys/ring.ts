@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { PrivateKey } from './load.ts'
 import { createRsaQueue } from './rsa-queue.ts'
@@ -27,6 +28,8 @@ export interface KeyRing {
   replace(keys: readonly PrivateKey[]): void
   /** The keys, the current one first. */
   status(): KeyStatus[]
+  /** The public half of the current key as it is uploaded to Meta: SPKI, in PEM. */
+  publicKey(): string
   /** How many milliseconds a request that came now would wait for its turn. */
   queueMs(): number
 }
@@ -55,6 +58,7 @@ export function createKeyRing(
       ring = load(next)
     },
     status: () => ring.entries.map(entry => ({ ...entry })),
+    publicKey: () => publicPem(ring.keys[0]),
     queueMs: queue.queueMs
   }
 }
@@ -64,4 +68,8 @@ function load(keys: readonly PrivateKey[]) {
     keys: keys.map(({ key }) => key),
     entries: keys.map(({ fingerprint, bits, name }) => ({ fingerprint, bits, name, answered: 0 }))
   }
+}
+
+function publicPem(key: KeyObject | undefined): string {
+  return key ? createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString() : ''
 }

@@ -39,6 +39,7 @@ t.test('a server whose queue is too long sheds requests and is not ready, but li
     unwrap: async () => undefined,
     replace: async () => {},
     status: () => [],
+    publicKey: () => '',
     queueMs: () => 60_000
   }
   const { app, lines } = await serve(t, [endpoint], { keyRing: busy })

@@ -1,0 +1,49 @@
+import { createHmac } from 'node:crypto'
+import fp from 'fastify-plugin'
+import type { Endpoint } from '../flow/endpoint.ts'
+import type { KeyRing } from '../keys/ring.ts'
+
+/**
+ * What WhatsApp knows of an endpoint, for a simulator in this process. Keys and secrets stay where
+ * they are: the public key is given, and the secret signs without being seen.
+ */
+export interface Channel {
+  /** The path of its URL. */
+  url: string
+  /** Where its Flow JSON is. */
+  flowJson: URL | undefined
+  /** SPKI, in PEM. */
+  publicKey: () => string
+  /** HMAC-SHA256 under the app secret; undefined when senders are not checked. */
+  sign: ((message: Uint8Array) => Uint8Array) | undefined
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The data channels that are served, by the name of their flow. */
+    channels: ReadonlyMap<string, Channel>
+  }
+}
+
+export interface ChannelsOptions {
+  flows: readonly Endpoint[]
+  keyRing: KeyRing
+  secrets: readonly string[]
+}
+
+/** Let a simulator open the flows that this app serves, without listening. */
+export const channels = fp<ChannelsOptions>(
+  async (app, { flows, keyRing, secrets: [secret] }) => {
+    const sign =
+      secret === undefined
+        ? undefined
+        : (message: Uint8Array) => createHmac('sha256', secret).update(message).digest()
+    const publicKey = () => keyRing.publicKey()
+    const entries = flows.map(({ name, flowJson }): [string, Channel] => [
+      name,
+      { url: `/flows/${name}`, flowJson, publicKey, sign }
+    ])
+    app.decorate('channels', new Map(entries))
+  },
+  { name: 'flowgate-channels' }
+)

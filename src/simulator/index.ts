@@ -1,0 +1,12 @@
+// WhatsApp's side of the data channel, for Node and for browsers: names only.
+export { examplesOf } from './data-model.ts'
+export { PhoneError, SimulatorError } from './failure.ts'
+export type { OptionView } from './inputs/input.ts'
+export type { RowView } from './items.ts'
+export type { Cdn, MediaObject, PickedFile } from './media.ts'
+export { createPhone, type FlowOptions, openFlow } from './open-flow.ts'
+export type { Phone } from './phone.ts'
+export { previewScreens } from './preview.ts'
+export type { Check, CheckName, Exchanged, Step } from './record.ts'
+export type { FieldView } from './targets.ts'
+export type { ComponentView, InputView, ScreenView } from './view.ts'
