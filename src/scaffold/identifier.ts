@@ -4,7 +4,7 @@ const TAKEN = new Set(
   export extends false finally for function if implements import in instanceof interface let new
   null package private protected public return static super switch this throw true try typeof
   undefined var void while with yield
-  answer ask back checkEndpoint defineFlow examples file send t z`.split(/\s+/)
+  answer ask back checkEndpoint defineFlow examples file from send t z`.split(/\s+/)
 )
 
 /** The name of a flow as a name in code: `book-a-table` is `bookATable`. */
@@ -12,7 +12,8 @@ export function identifierOf(name: string): string {
   const [first = '', ...rest] = name.split(/[-_]+/).filter(Boolean)
   const camel = [first, ...rest.map(capitalized)].join('')
   if (/^\d/.test(camel)) return `flow${camel}`
-  return TAKEN.has(camel) ? `${camel}Flow` : camel
+  // Nor what would hide a global, such as `fetch`.
+  return TAKEN.has(camel) || camel in globalThis ? `${camel}Flow` : camel
 }
 
 /** The name of a field as that of a schema: `time_slots` is `TimeSlot` for what the list holds. */

@@ -261,6 +261,8 @@ t.test('a name becomes one that code can have', async t => {
   const names = {
     '2-fast': 'flow2Fast',
     new: 'newFlow',
+    from: 'fromFlow',
+    constructor: 'constructorFlow',
     send: 'sendFlow',
     'a__b-': 'aB',
     'x-1': 'x1'
