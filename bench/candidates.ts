@@ -43,7 +43,7 @@ const workers = (workers: number): Ring => ({ kind: 'workers', workers })
 /** The same app with other key rings. `4t` stands for four threads in libuv's pool. */
 export const variants: readonly Candidate[] = [
   variant('loop, at once', { kind: 'inline' }),
-  variant('loop, 5 ms a turn (product, one core)', ours(0)),
+  variant('loop, 3 ms a turn (product, one core)', ours(0)),
   variant('loop and 1 thread (product, two cores)', ours(1)),
   variant('loop and 2 threads', ours(2)),
   variant('1 worker thread', workers(1)),
