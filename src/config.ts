@@ -53,7 +53,11 @@ export const Env = z.object({
     .max(9500)
     .default(DEADLINE_MS)
     .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
-  BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes')
+  BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
+  PLAYER: z
+    .boolean()
+    .optional()
+    .describe('true serves the player at /player, false does not; in development it is served')
 })
 export type Config = z.output<typeof Env>
 

@@ -7,6 +7,7 @@ import type { Endpoint } from './flow/endpoint.ts'
 import { loadKeys } from './keys/load.ts'
 import { createKeyRing } from './keys/ring.ts'
 import { createLogger } from './logger.ts'
+import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
 
@@ -14,9 +15,10 @@ import { setUp } from './setup.ts'
 const STOP_MARGIN_MS = 2000
 
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const { config, faults } = await readConfig(env)
+  const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
   const { default: flows } = await import('../flows/index.ts')
-  const { config, faults } = await readConfig(env)
   const setup = await setUp(config)
   const { keys, secrets } = setup
   faults.push(...setup.faults, ...faultsOf(flows, secrets))
@@ -30,7 +32,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
 
   const logger = await createLogger(config)
   const keyRing = await createKeyRing(keys)
-  const app = buildApp({ config, flows, keyRing, secrets, logger })
+  const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
       `flowgate cannot listen on ${config.HOST}:${config.PORT} (${cause.code}): set HOST or PORT`,
@@ -39,9 +41,15 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   })
 
   if (isProduction(config)) logger.info({ keys: keyRing.status() }, 'serving')
-  else process.stdout.write(announce(app.listeningOrigin, flows, setup))
+  else
+    process.stdout.write(
+      announce(app.listeningOrigin, flows, { ...setup, hasPlayer: player !== undefined })
+    )
   if (secrets.length === 0) {
     logger.warn('UNSIGNED_REQUESTS=accept: anybody who has the public key can send requests')
+  }
+  if (player && isProduction(config)) {
+    logger.warn('PLAYER=true: whoever is on this machine can sign requests with the app secret')
   }
 
   process.on('SIGHUP', async () => {
