@@ -41,7 +41,7 @@ export class PhoneError extends Error {
   step: Step | undefined
 
   constructor({ key, message, shown, status, isFinal, isReported }: Failure) {
-    super(`${message} [${key}]`)
+    super(message)
     this.key = key
     this.shown = shown ?? SOMETHING_WRONG
     this.status = status

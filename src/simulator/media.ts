@@ -1,3 +1,4 @@
+import { asObject, type Json } from '../flow-json/document.ts'
 import { type Bytes, concat, type Random, toBase64, toHex } from './bytes.ts'
 import { hmac } from './signature.ts'
 
@@ -80,8 +81,21 @@ export async function encryptMedia(
   }
 }
 
-/** What the completion message has of a picked file (spec: Flow JSON, section 10.10.3). */
-export function inCompletion(media: MediaObject, type: string): Readonly<Record<string, string>> {
-  const { file_name, media_id: id, encryption_metadata } = media
-  return { file_name, mime_type: type, sha256: encryption_metadata.plaintext_hash ?? '', id }
+/**
+ * What a message to the chat has of a payload: of picked files it knows less than the endpoint
+ * does (spec: Flow JSON, section 10.10.3). `types` has their MIME types by `media_id`.
+ */
+export function withFilesOfChat(payload: Json, types: ReadonlyMap<string, string>): Json {
+  const isPicked = (value: unknown): value is MediaObject =>
+    types.has(String(asObject(value).media_id))
+  const ofChat = ({ file_name, media_id: id, encryption_metadata }: MediaObject) => ({
+    file_name,
+    mime_type: types.get(id) ?? '',
+    sha256: encryption_metadata.plaintext_hash,
+    id
+  })
+  const entries = Object.entries(payload).map(([name, value]) =>
+    Array.isArray(value) && value.every(isPicked) ? [name, value.map(ofChat)] : [name, value]
+  )
+  return Object.fromEntries(entries)
 }

@@ -48,7 +48,7 @@ export interface AppFlowOptions extends Omit<FlowOptions, 'flowJson' | 'url'> {
  */
 export async function openFlow(options: AppFlowOptions | FlowOptions): Promise<Phone> {
   const cdn = options.cdn ?? lazyCdn()
-  if (!('app' in options)) return openAnyFlow({ ...options, cdn })
+  if (!('app' in options)) return openAnyFlow({ fetch: fetchOnce, ...options, cdn })
   const { app, flow, ...others } = options
   await app.ready()
   const channel = app.channels.get(flow)
@@ -66,6 +66,17 @@ export async function openFlow(options: AppFlowOptions | FlowOptions): Promise<P
     url,
     flowJson: others.flowJson ?? (await readFlowJson(flow, channel))
   })
+}
+
+/**
+ * `fetch` that leaves it to the phone what follows status 421. That of the standard sends such a
+ * request again by itself, unless its body is a stream.
+ */
+const fetchOnce: typeof globalThis.fetch = (input, init) => {
+  const { body } = new Response(init?.body)
+  const headers = new Headers(init?.headers)
+  headers.set('content-length', String(Buffer.byteLength(String(init?.body))))
+  return fetch(input, { ...init, headers, body, duplex: 'half' })
 }
 
 async function readFlowJson(flow: string, { flowJson }: AppChannel): Promise<string> {
