@@ -8,15 +8,15 @@ import { type PlayerOptions, playerRoutes } from './player.ts'
 /** The HTTP surface. */
 export async function routes(
   app: FastifyInstance,
-  options: FlowsOptions & Partial<PlayerOptions>
+  options: FlowsOptions & { stage?: PlayerOptions['stage']; timing?: boolean }
 ): Promise<void> {
-  const { stage } = options
+  const { stage, timing = false } = options
   app.register(liveRoute)
   if (stage) app.register(playerRoutes, { stage, prefix: '/player' })
   // Under pressure these answer 503; that the process lives stays true.
   app.register(async guarded => {
     await guarded.register(overload, options)
-    if (stage) await guarded.register(serverTiming)
+    if (timing) await guarded.register(serverTiming)
     guarded.register(readyRoute, options)
     guarded.register(flowRoutes, options)
   })

@@ -33,6 +33,8 @@ export interface AppOptions {
   logger?: FastifyBaseLogger
   /** Serve the player at /player, and put the files that are picked in it here. */
   player?: { cdn: Cdn }
+  /** Tell each sender how long the phases took, in Server-Timing. */
+  timing?: boolean
 }
 
 /** The server, ready to listen or to be injected with requests. */
@@ -68,7 +70,8 @@ export function buildApp({
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
   })
-  app.register(routes, { ...options, store, ...(player && { stage: stageOf(app, player.cdn) }) })
+  const shown = player && { stage: stageOf(app, player.cdn), timing: true }
+  app.register(routes, { ...options, store, ...shown })
   return app
 
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {

@@ -19,6 +19,11 @@ const COMMANDS: Entry[] = [
     name: 'keys',
     description: 'make, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)
+  },
+  {
+    name: 'play',
+    description: 'play a flow on a phone of this machine: in the browser, the terminal or a script',
+    load: async io => (await import('./play.ts')).playCommand(io)
   }
 ]
 
