@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { didYouMean } from '../flow-json/rules/references.ts'
 import { listed } from '../flow-json/schema/words.ts'
-import { codeOf } from '../keys/attempt.ts'
+import { attempt, codeOf } from '../keys/attempt.ts'
 import { processCdn } from '../player/process-cdn.ts'
 import type { PlayedEndpoint, PlayedFlow } from '../player/stage.ts'
 import { localCdn } from '../simulator/node.ts'
@@ -130,7 +130,8 @@ async function playScript(
   path: string,
   options: Options
 ): Promise<void> {
-  const read = readScript(readText(path), path)
+  const text = attempt(() => readFileSync(path, 'utf8'))
+  const read = text === undefined ? { faults: [`${path} cannot be read`] } : readScript(text, path)
   if ('faults' in read) {
     for (const fault of read.faults) io.stderr.write(`${printable(fault)}\n`)
     io.exitCode = BAD_SCRIPT

@@ -67,7 +67,8 @@ export function toSummary(results: readonly StepResult[], total: number): string
   const exchanges = exchangesOf(results)
   const latency = spread(exchanges.map(({ ms }) => ms))
   const slowest = latency ? `, the slowest ${Math.round(latency.max)} ms` : ''
-  return `${heldOf(results)} of ${total} steps held; ${exchanges.length} requests${slowest}\n`
+  const requests = exchanges.length === 1 ? '1 request' : `${exchanges.length} requests`
+  return `${heldOf(results)} of ${total} steps held; ${requests}${slowest}\n`
 }
 
 export function hasPassed(results: readonly StepResult[]): boolean {

@@ -3,9 +3,15 @@ import { didYouMean } from '../../../flow-json/rules/references.ts'
 import { describe, listed } from '../../../flow-json/schema/words.ts'
 
 /** A text, or a regular expression that it has to match. */
-const Text = z.union([z.string(), z.strictObject({ matches: z.string().refine(isPattern) })], {
-  error: says('a text, or `{ matches: <regular expression> }`')
-})
+const Text = z.union(
+  [
+    z.string(),
+    z.strictObject({ matches: z.string().refine(isPattern, 'this is no regular expression') })
+  ],
+  {
+    error: says('a text, or `{ matches: <regular expression> }`')
+  }
+)
 const text = (what: string) => z.string({ error: says(what) })
 const truth = () => z.boolean({ error: says('true or false') })
 const values = (what: string) => z.record(z.string(), z.unknown(), { error: says(what) })
@@ -78,7 +84,7 @@ const Step = z.preprocess(
   value => (BARE.has(value) ? { [String(value)]: {} } : value),
   strict('a step', STEP).check(({ value, issues }) => {
     const names = Object.keys(value)
-    if (names.length === 1) return
+    if (names.length === 1 || issues.length > 0) return
     const kinds = listed(Object.keys(STEP))
     const message =
       names.length === 0
