@@ -75,11 +75,18 @@ function pictureOf({ 'alt-text': text }: Json): string {
   return `[picture: ${String(text ?? 'without a description')}]`
 }
 
-function inputLine({ type, label, props }: ComponentView, input: InputView): string {
+function inputLine(component: ComponentView, input: InputView): string {
+  const { type, props } = component
+  const label = labelOf(component)
   if (type === 'OptIn') return `[${input.value === true ? 'x' : ' '}] ${label}${star(input)}`
   const value = spell(input)
   const helper = value === '' && props['helper-text'] ? `(${String(props['helper-text'])})` : value
   return `${label}${star(input)}: ${helper}`
+}
+
+/** What an input is called; each end of a range has a label of its own. */
+export function labelOf({ label, props }: ComponentView): string {
+  return label || Object.values(asObject(props.label)).join(', ')
 }
 
 function star({ required }: InputView): string {

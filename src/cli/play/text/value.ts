@@ -1,4 +1,6 @@
 import type { ComponentView, InputView } from '../../../simulator/index.ts'
+import { printable } from '../../check/printable.ts'
+import { labelOf } from './draw.ts'
 
 /** What there is to be filled in. */
 export type Filled = ComponentView & { readonly input: InputView }
@@ -7,12 +9,13 @@ const SEVERAL = new Set(['CheckboxGroup', 'ChipsSelector'])
 export const PICKERS = new Set(['PhotoPicker', 'DocumentPicker'])
 
 /** What to ask for an input, with its options by their numbers. */
-export function questionFor({ type, label, input, props }: Filled): string {
+export function questionFor(component: Filled): string {
+  const { type, input, props } = component
   const options = input.options.map(
     ({ id, title, enabled, selected }, index) =>
-      `     ${String(index + 1).padStart(3)}  ${title || id}${selected ? '  ✓' : ''}${enabled ? '' : '  (off)'}\n`
+      `     ${String(index + 1).padStart(3)}  ${printable(title || id)}${selected ? '  ✓' : ''}${enabled ? '' : '  (off)'}\n`
   )
-  return `${options.join('')}${label} (${hintFor(type, props.mode === 'range')}): `
+  return `${options.join('')}${printable(labelOf(component))} (${hintFor(type, props.mode === 'range')}): `
 }
 
 function hintFor(type: string, isRange: boolean): string {
