@@ -7,6 +7,7 @@ import { describe, summarize } from '../src/player/describe.ts'
 import { whyForeign } from '../src/player/neighbour.ts'
 import { PAGE_HEADERS, readPageFile } from '../src/player/page.ts'
 import type { PlayedEndpoint, PlayedFlow, Stage } from '../src/player/stage.ts'
+import { fetchOnce } from '../src/simulator/node.ts'
 
 const MIB = 1024 * 1024
 /** A request of the data channel, in base64. */
@@ -144,7 +145,7 @@ async function forward(
 ): Promise<object> {
   const signature = headers['x-hub-signature-256']
   try {
-    const reply = await fetch(url, {
+    const reply = await fetchOnce(url, {
       method: 'POST',
       redirect: 'manual',
       signal,

@@ -74,7 +74,7 @@ t.test('a file imports what its folder may import', async t => {
   }
 })
 
-t.test('the simulator runs in browsers, but for the one file that is for Node', async t => {
+t.test('the simulator runs in browsers, but for what is for Node', async t => {
   const reached = new Set(['src/simulator/index.ts'])
   for (const path of reached) {
     const source = readFileSync(path, 'utf8')
@@ -86,7 +86,7 @@ t.test('the simulator runs in browsers, but for the one file that is for Node', 
   const files = sources.filter(path => unitOf(path) === 'src/simulator')
   t.strictSame(
     files.filter(path => !reached.has(path)),
-    ['src/simulator/node.ts']
+    ['src/simulator/local-cdn.ts', 'src/simulator/node.ts']
   )
 })
 

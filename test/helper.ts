@@ -7,6 +7,7 @@ import { type Config, Env } from '../src/config.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
 import { loadKey } from '../src/keys/load.ts'
 import { createKeyRing } from '../src/keys/ring.ts'
+import type { Check, Step } from '../src/simulator/index.ts'
 import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
 import { forgePhone } from './forge-phone.ts'
 
@@ -53,4 +54,10 @@ export function phoneTo(app: FastifyInstance, flow: string, options = {}) {
     const sealed = String(reply.headers['content-type']).startsWith('text/plain')
     return { status: reply.statusCode, json: sealed ? open(reply.body) : reply.json(), reply }
   }
+}
+
+/** What did not pass of all that a phone looked at. */
+export function failed(steps: readonly Step[]): readonly Check[] {
+  const checks = steps.flatMap(step => [step, ...step.exchanges].flatMap(({ checks }) => checks))
+  return checks.filter(({ passed }) => !passed)
 }

@@ -16,6 +16,13 @@ t.test('the flow that the README shows compiles', async t => {
   t.ok(readme.includes(`\`\`\`ts\n${shown}\n\`\`\``))
 })
 
+t.test('the test that docs/simulator.md shows runs', async t => {
+  const source = readFileSync('test/simulator/example.test.ts', 'utf8')
+  const [shown = ''] = source.split('\n// end of what docs/simulator.md shows')
+  t.match(shown, /openFlow/)
+  t.ok(readFileSync('docs/simulator.md', 'utf8').includes(`\`\`\`ts\n${shown}\n\`\`\``))
+})
+
 t.test('every variable of the configuration is in the README and in .env.example', async t => {
   const example = readFileSync('.env.example', 'utf8')
   for (const name of Object.keys(Env.shape)) {

@@ -1,14 +1,13 @@
 // The simulator with what only Node has: an app without a port, files of the disk, and a CDN.
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
 import { SimulatorError } from './failure.ts'
-import type { Cdn } from './media.ts'
-import { type FlowOptions, openFlow as openAnyFlow } from './open-flow.ts'
+import { lazyCdn } from './local-cdn.ts'
+import { createPhone as createAnyPhone, type FlowOptions } from './open-flow.ts'
 import type { Phone } from './phone.ts'
 import type { Sign } from './signature.ts'
 
 export * from './index.ts'
+export { type LocalCdn, localCdn } from './local-cdn.ts'
 
 /** As much of the app of `buildApp` as a simulator needs. */
 export interface App {
@@ -47,9 +46,17 @@ export interface AppFlowOptions extends Omit<FlowOptions, 'flowJson' | 'url'> {
  * ```
  */
 export async function openFlow(options: AppFlowOptions | FlowOptions): Promise<Phone> {
-  const cdn = options.cdn ?? lazyCdn()
-  if (!('app' in options)) return openAnyFlow({ fetch: fetchOnce, ...options, cdn })
-  const { app, flow, ...others } = options
+  const phone = createPhone('app' in options ? await fromApp(options) : options)
+  await phone.open()
+  return phone
+}
+
+/** Hand somebody a phone that has not opened its flow yet. Throws SimulatorError. */
+export function createPhone(options: FlowOptions): Phone {
+  return createAnyPhone({ fetch: fetchOnce, cdn: lazyCdn(), ...options })
+}
+
+async function fromApp({ app, flow, ...others }: AppFlowOptions): Promise<FlowOptions> {
   await app.ready()
   const channel = app.channels.get(flow)
   if (!channel) {
@@ -57,22 +64,21 @@ export async function openFlow(options: AppFlowOptions | FlowOptions): Promise<P
     throw new SimulatorError(`no flow \`${flow}\` in this app; it has ${names}`)
   }
   const { url, publicKey, sign } = channel
-  return openAnyFlow({
+  return {
     publicKey,
     ...(sign && { sign }),
     fetch: fetchFrom(app),
-    cdn,
     ...others,
     url,
     flowJson: others.flowJson ?? (await readFlowJson(flow, channel))
-  })
+  }
 }
 
 /**
  * `fetch` that leaves it to the phone what follows status 421. That of the standard sends such a
  * request again by itself, unless its body is a stream.
  */
-const fetchOnce: typeof globalThis.fetch = (input, init) => {
+export const fetchOnce: typeof globalThis.fetch = (input, init) => {
   const { body } = new Response(init?.body)
   const headers = new Headers(init?.headers)
   headers.set('content-length', String(Buffer.byteLength(String(init?.body))))
@@ -100,63 +106,5 @@ function fetchFrom(app: App): typeof globalThis.fetch {
     const { statusCode, body } = await app.inject(request)
     // These may have no body, and the constructor insists.
     return new Response([204, 205, 304].includes(statusCode) ? null : body, { status: statusCode })
-  }
-}
-
-/** A stand-in for WhatsApp's CDN, on this machine. */
-export interface LocalCdn extends Cdn {
-  /** The encrypted files by their address; to see what happens, change or delete them. */
-  readonly files: Map<string, Uint8Array>
-  /** `fetch` for a handler: the addresses of files lead here, whatever host they name. */
-  readonly fetch: typeof globalThis.fetch
-  close(): Promise<void>
-}
-
-/**
- * Serve picked files on a port of this machine, from memory. An endpoint that takes files of
- * WhatsApp's own host only gets addresses of that host with `asWhatsApp`, and `fetch` to read them.
- */
-export async function localCdn({ asWhatsApp = false } = {}): Promise<LocalCdn> {
-  const files = new Map<string, Uint8Array>()
-  const server = createServer((request, response) => {
-    const file = files.get(`${origin}${request.url}`)
-    response.writeHead(file ? 200 : 404).end(file)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // It keeps nobody waiting who has forgotten it.
-  server.unref()
-  const address = server.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
-  const here = `http://127.0.0.1:${port}`
-  const origin = asWhatsApp ? 'https://mmg.whatsapp.net' : here
-  let count = 0
-  return {
-    files,
-    put(file) {
-      const url = `${origin}/v/${++count}`
-      files.set(url, file)
-      return url
-    },
-    fetch: (input, init) => {
-      const url = String(input)
-      return fetch(url.startsWith(`${origin}/`) ? `${here}${url.slice(origin.length)}` : url, init)
-    },
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    }
-  }
-}
-
-/** A CDN that begins to listen when it gets its first file. */
-function lazyCdn(): Cdn {
-  let running: Promise<LocalCdn> | undefined
-  return {
-    async put(file) {
-      running ??= localCdn()
-      return (await running).put(file)
-    }
   }
 }

@@ -1,13 +1,15 @@
-import { type FlowDocument, isObject, type Json, viewDocument } from '../flow-json/document.ts'
+import type { FlowDocument, Json } from '../flow-json/document.ts'
 import { type Bytes, type Random, toHex } from './bytes.ts'
 import { createChannel } from './channel.ts'
 import { SimulatorError } from './failure.ts'
 import type { Cdn } from './media.ts'
 import { Phone } from './phone.ts'
+import { TIMEOUT_MS } from './post.ts'
+import { readFlow } from './preview.ts'
 import { Screens } from './screens.ts'
 import type { Opening } from './session.ts'
 import { type Sign, signer } from './signature.ts'
-import { connect, TIMEOUT_MS } from './transport.ts'
+import { connect } from './transport.ts'
 
 /** A flow, how it is opened, and where its endpoint is. */
 export interface FlowOptions {
@@ -47,7 +49,7 @@ export interface FlowOptions {
 
 /** Hand somebody a phone that has not opened its flow yet. Throws SimulatorError. */
 export function createPhone(options: FlowOptions): Phone {
-  const document = viewDocument(parse(options.flowJson))
+  const document = readFlow(options.flowJson)
   const {
     random = (bytes: Bytes) => crypto.getRandomValues(bytes),
     now = () => performance.now(),
@@ -94,17 +96,6 @@ export async function openFlow(options: FlowOptions): Promise<Phone> {
   const phone = createPhone(options)
   await phone.open()
   return phone
-}
-
-function parse(flowJson: string | object): Json {
-  let value: unknown = flowJson
-  try {
-    if (typeof flowJson === 'string') value = JSON.parse(flowJson)
-  } catch (cause) {
-    throw new SimulatorError('The Flow JSON is not JSON', { cause })
-  }
-  if (isObject(value)) return value
-  throw new SimulatorError('The Flow JSON is not an object')
 }
 
 function connection(

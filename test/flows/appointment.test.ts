@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { createCalendar } from '../../flows/appointment/calendar.ts'
 import shipped, { createAppointment } from '../../flows/appointment/index.ts'
 import { ask, checkEndpoint, memoryStore } from '../../src/index.ts'
+import { openFlow } from '../../src/simulator/node.ts'
+import { failed, serve } from '../helper.ts'
 
 const FRIDAY = new Date('2026-11-20T09:00:00Z')
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -26,11 +28,52 @@ function open({ now = () => FRIDAY, storeNow = Date.now } = {}) {
     send: (screen: string, data: object) =>
       ask(endpoint, { action: 'data_exchange', screen, data, flow_token }, { store })
   })
-  return { phone, calendar }
+  return { phone, calendar, endpoint }
 }
 
 t.test('contract and flow.json agree', async t => {
   t.strictSame(await checkEndpoint(shipped), [])
+})
+
+t.test('on a phone: chosen, lost to somebody else, chosen again and booked', async t => {
+  const { endpoint, calendar } = open()
+  const { app } = await serve(t, [endpoint])
+  const phone = await openFlow({ app, flow: 'appointment' })
+
+  for (const [name, next] of [
+    ['department', 'location'],
+    ['location', 'date'],
+    ['date', 'time']
+  ] as const) {
+    t.equal(phone.field(next).enabled, false)
+    await phone.fill({ [name]: { department: 'shopping', ...slot }[name] })
+    t.equal(phone.field(next).enabled, true)
+  }
+  await t.rejects(phone.tap('Continue'), { message: /time \(Required\)/ })
+  await phone.fill({ time: '10:00' })
+  await phone.tap('Continue')
+  t.match(phone.screen, { id: 'DETAILS', data: { appointment: description } })
+  t.equal(phone.field('other_time').visible, false)
+  const { note: _, ...customer } = ada
+  await phone.fill(customer)
+  await phone.tap('Continue')
+
+  await phone.tap('terms')
+  t.equal(phone.screen.id, 'TERMS')
+  await phone.back()
+  await phone.back()
+  t.match(phone.screen, { id: 'DETAILS', form: customer }, 'Back asks, and what was typed is there')
+
+  await calendar.book(slot, grace, { signal: new AbortController().signal })
+  await phone.tap('Continue')
+  t.match(phone, { snackbar: /just been taken/, screen: { id: 'DETAILS' } })
+  await phone.fill({ other_time: '11:30' })
+  await phone.tap('Continue')
+  await t.rejects(phone.tap('Book appointment'), { message: /terms \(Required\)/ })
+  await phone.fill({ terms: true })
+  await phone.tap('Book appointment')
+  t.match(phone.completion, { booking_id: 'B-2', ...slot, time: '11:30' })
+  t.strictSame(failed(phone.steps), [])
 })
 
 t.test('each choice opens the next', async t => {

@@ -5,6 +5,8 @@ import t from 'tap'
 import { z } from 'zod'
 import shipped, { createClaim } from '../../flows/claim/index.ts'
 import { ask, checkEndpoint } from '../../src/index.ts'
+import { localCdn, openFlow } from '../../src/simulator/node.ts'
+import { failed, serve } from '../helper.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const PNG = Buffer.from(
@@ -84,6 +86,39 @@ function open({ flow_token = 'claim.2026-11-22.x9', budgetMs = 8000 } = {}) {
 
 t.test('contract and flow.json agree', async t => {
   t.strictSame(await checkEndpoint(shipped), [])
+})
+
+t.test('on a phone: what is wrong is mended, and the claim is made', async t => {
+  const cdn = await localCdn({ asWhatsApp: true })
+  t.teardown(() => cdn.close())
+  const { app } = await serve(t, [createClaim({ fetch: cdn.fetch, now: () => NOW })])
+  const phone = await openFlow({ app, flow: 'claim', cdn })
+  const file = (bytes: Buffer, name: string, type: string) =>
+    new File([new Uint8Array(bytes)], name, { type })
+
+  await phone.fill({ ...filed, policy_number: 'HM-000000' })
+  await phone.tap('Continue')
+  t.equal(phone.field('policy_number').error, 'No policy has this number')
+  await phone.fill(filed)
+  t.equal(phone.field('policy_number').error, undefined)
+  await phone.tap('Continue')
+
+  t.equal(phone.screen.id, 'PHOTOS')
+  await phone.pick('photos', [file(PNG, 'a.png', 'image/png'), file(TEXT, 'b.png', 'image/png')])
+  await phone.tap('Continue')
+  t.strictSame(Object.values(Object(phone.field('photos').error)), ['This is not a photo'])
+  await phone.pick('photos', [file(PNG, 'a.png', 'image/png')])
+  await phone.tap('Continue')
+
+  t.equal(phone.screen.id, 'DOCUMENT')
+  await phone.pick('documents', [file(PDF, 'a.pdf', 'application/pdf')])
+  await phone.tap('Continue')
+  const shown = phone.screen.components.map(({ props }) => props.text)
+  t.ok(shown.includes(filed.description), 'what was typed two screens ago')
+  await phone.fill({ is_true: true })
+  await phone.tap('Send claim')
+  t.match(phone.completion, { claim_number: /^C-/ })
+  t.strictSame(failed(phone.steps), [])
 })
 
 t.test('a claim is made', async t => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openFlow, PhoneError } from '../../src/simulator/node.ts'
+import { createPhone, openFlow, PhoneError } from '../../src/simulator/node.ts'
 import { acknowledged, flowJson, isNotification, nine, onSlots, slots } from './slots.ts'
 import { type Answer, standIn } from './stand-in.ts'
 
@@ -170,6 +170,19 @@ t.test('opening', async t => {
     await phone.catch(() => {})
     return { phone, requests }
   }
+
+  await t.test('can be tried again', async t => {
+    const replies: Answer[] = [{ status: 500, body: '' }, { sealed: slots }]
+    const { options } = await standIn(t, (_, count) => replies[count - 1] ?? 'lost')
+    const changes: unknown[] = []
+    const onChange = () => changes.push(phone.isBusy)
+    const phone = createPhone({ ...options, flowJson, onChange })
+    t.throws(() => phone.screen, { message: 'The flow is not open' })
+    await t.rejects(phone.open(), PhoneError)
+    await phone.open()
+    t.equal(phone.screen.id, 'SLOTS')
+    t.strictSame(changes, [true, false, true, false], 'and it says when there is news')
+  })
 
   await t.test('INIT leads to a screen that no other leads to', async t => {
     const { phone, requests } = await opened(details({ slot: 'nine' }))

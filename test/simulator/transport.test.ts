@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import t from 'tap'
-import { openFlow, PhoneError } from '../../src/simulator/node.ts'
-import { TIMEOUT_MS } from '../../src/simulator/transport.ts'
+import { createPhone, openFlow, PhoneError } from '../../src/simulator/node.ts'
+import { TIMEOUT_MS } from '../../src/simulator/post.ts'
 import { keyFile } from '../fixtures/vectors.ts'
 import { flowJson, isNotification, onSlots, slots } from './slots.ts'
 import { type Answer, standIn } from './stand-in.ts'
@@ -32,7 +32,8 @@ t.test('421: the key is fetched again', async t => {
 
   await t.test('once: then it is the wrong key for good', async t => {
     const { options, bodies } = await standIn(t, () => ({ sealed: slots }))
-    await t.rejects(openFlow({ ...options, publicKey: otherKey, flowJson }), {
+    const phone = createPhone({ ...options, publicKey: otherKey, flowJson })
+    await t.rejects(phone.open(), {
       key: 'business-decryption-error',
       status: 421,
       message: /again, with a fresh public key/

@@ -1,7 +1,7 @@
 import { viewDocument } from '../../flow-json/document.ts'
 import { contentOf } from '../../player/describe.ts'
 import type { PlayedFlow } from '../../player/stage.ts'
-import { createPhone, examplesOf, type FlowOptions, type Phone } from '../../simulator/index.ts'
+import { createPhone, examplesOf, type FlowOptions, type Phone } from '../../simulator/node.ts'
 import { entryScreens } from '../../simulator/routing.ts'
 
 /** How a flow is opened: what the message would say. */
