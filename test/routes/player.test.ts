@@ -182,7 +182,8 @@ t.test('a request is led to the endpoint that the flow names, as it is', async t
     let body = ''
     for await (const chunk of request) body += chunk
     seen.push({ url: request.url, headers: request.headers, body })
-    response.writeHead(302, { location: 'https://elsewhere.example' }).end('moved')
+    const location = 'https://elsewhere.example'
+    response.writeHead(body === '421' ? 421 : 302, { location }).end('moved')
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close())
@@ -204,6 +205,8 @@ t.test('a request is led to the endpoint that the flow names, as it is', async t
       headers: { 'content-type': 'application/json', 'x-hub-signature-256': 'sha256=00' }
     }
   ])
+  t.strictSame(await json(forwarded, { ...init, body: '421' }), { status: 421, body: 'moved' })
+  t.equal(seen.length, 2, 'nothing is sent again by itself')
   t.notOk(['cookie', 'x-target', 'origin'].some(name => name in (seen[0]?.headers ?? {})))
   server.closeAllConnections()
   server.close()

@@ -28,7 +28,7 @@ export function readLines({ stdin, stdout }: Io): Lines {
         stdout.write(prompt)
       }
       const { value, done } = await iterator.next()
-      if (!isTerminal) stdout.write('\n')
+      if (!isTerminal || done) stdout.write('\n')
       return done ? undefined : String(value)
     },
     close: () => lines.close()
