@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
+import { drawScreen } from '../../src/cli/play/text/draw.ts'
+import { previewScreens } from '../../src/simulator/index.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { flowgate } from './flowgate.ts'
 import { forgeEndpoint } from './forge-endpoint.ts'
@@ -250,4 +252,18 @@ t.test('what is done is recorded as a script, and the script plays', async t => 
   const { out, exitCode } = await flowgate(['play', flow, '--script', script])
   t.match(out, '\n11 of 11 steps held; 0 requests\n')
   t.equal(exitCode, 0)
+})
+
+t.test('every screen of real flows is drawn, and the first one opened', async t => {
+  const files = readdirSync('test/fixtures/flows').filter(name => name.endsWith('.json'))
+  t.ok(files.length > 50)
+  for (const name of files) {
+    const file = join('test/fixtures/flows', name)
+    for (const screen of previewScreens(readFileSync(file, 'utf8'))) {
+      const { text } = drawScreen(screen)
+      t.notMatch(text, /\bundefined\b|\[object|\bnull\b/, `${name} ${screen.id}`)
+    }
+    const { err, out } = await play([file], ['q'])
+    t.match([err, out], ['', /^(a number fills in|\( .* \)\n! )/], name)
+  }
 })
