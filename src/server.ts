@@ -7,6 +7,7 @@ import type { Endpoint } from './flow/endpoint.ts'
 import { loadKeys } from './keys/load.ts'
 import { createKeyRing } from './keys/ring.ts'
 import { createLogger } from './logger.ts'
+import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
@@ -41,10 +42,10 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   })
 
   if (isProduction(config)) logger.info({ keys: keyRing.status() }, 'serving')
-  else
-    process.stdout.write(
-      announce(app.listeningOrigin, flows, { ...setup, hasPlayer: player !== undefined })
-    )
+  else {
+    const url = player && `${originHere(app.listeningOrigin)}/player/`
+    process.stdout.write(announce(app.listeningOrigin, flows, { ...setup, player: url }))
+  }
   if (secrets.length === 0) {
     logger.warn('UNSIGNED_REQUESTS=accept: anybody who has the public key can send requests')
   }

@@ -1,46 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { didYouMean } from '../flow-json/rules/references.ts'
-import { listed } from '../flow-json/schema/words.ts'
-import { attempt, codeOf } from '../keys/attempt.ts'
-import { processCdn } from '../player/process-cdn.ts'
-import type { PlayedEndpoint, PlayedFlow } from '../player/stage.ts'
-import { localCdn } from '../simulator/node.ts'
-import { signer } from '../simulator/signature.ts'
-import { printable, printableJson } from './check/printable.ts'
 import type { World } from './check/watch.ts'
 import { fail, type Io, withIo } from './io.ts'
 import { openInBrowser, playInBrowser } from './play/browser.ts'
-import { problemLogger } from './play/logger.ts'
-import { type Opening, phoneFor } from './play/phone.ts'
-import { openProject, type Project } from './play/project.ts'
-import { readScript } from './play/script/read.ts'
-import { createRecorder, type Recorder } from './play/script/record.ts'
-import { hasPassed, toLine, toReport, toSummary } from './play/script/report.ts'
-import { runScript } from './play/script/run.ts'
+import { findFlows, theOne } from './play/find.ts'
+import { type Options, openingOf } from './play/options.ts'
+import { phoneFor } from './play/phone.ts'
+import { createRecorder } from './play/script/record.ts'
+import { playScript } from './play/script.ts'
 import { playText } from './play/text.ts'
-
-/** What the process ends with when a script cannot be used. */
-const BAD_SCRIPT = 2
-
-interface Options {
-  url?: string
-  publicKey?: string
-  appSecret?: string
-  token?: string
-  screen?: string
-  data?: Record<string, unknown>
-  action?: 'navigate' | 'data_exchange'
-  timeout?: number
-  text?: boolean
-  verbose?: boolean
-  script?: string
-  report?: string
-  format: 'human' | 'json'
-  record?: string
-  port: number
-  open: boolean
-}
 
 /** `flowgate play`: a flow on a phone of this machine. docs/play.md. */
 export function playCommand(
@@ -98,151 +65,29 @@ async function play(
   options: Options & { world: World; openUrl: (url: string) => void }
 ): Promise<void> {
   if (options.script !== undefined) return playScript(io, argument, options.script, options)
-  const { project, flow } = await find(io, argument, options)
+  const { project, flow } = await findFlows(io, argument, options)
   try {
-    const opening = openingOf(options)
-    const { token, text, record, verbose = false } = options
+    const { token, text, record: path, verbose = false } = options
+    // The page may begin with any of them.
+    const chosen = flow ?? (text ? undefined : project.flows()[0]) ?? theOne(project, flow)
+    const recorder =
+      path === undefined ? undefined : createRecorder(path, { flow: chosen.name, token })
     if (text) {
-      const chosen = theOne(project, flow)
-      const recorder =
-        record === undefined ? undefined : createRecorder(record, { flow: chosen.name, token })
-      await playText(io, phoneFor(chosen, opening), { verbose, record: recorder?.record })
+      await playText(io, phoneFor(chosen, openingOf(options)), {
+        verbose,
+        record: recorder?.record
+      })
       return
     }
-    const { name } = flow ?? project.flows()[0] ?? theOne(project, flow)
-    const recorder: Recorder | undefined =
-      record === undefined ? undefined : createRecorder(record, { flow: name, token })
     await playInBrowser(io, project, {
       port: options.port,
-      flow: name,
+      flow: chosen.name,
       record: recorder?.recordJson,
       open: options.open ? options.openUrl : undefined,
       world: options.world
     })
   } finally {
     await project.close()
-  }
-}
-
-async function playScript(
-  io: Io,
-  argument: string | undefined,
-  path: string,
-  options: Options
-): Promise<void> {
-  const text = attempt(() => readFileSync(path, 'utf8'))
-  const read = text === undefined ? { faults: [`${path} cannot be read`] } : readScript(text, path)
-  if ('faults' in read) {
-    for (const fault of read.faults) io.stderr.write(`${printable(fault)}\n`)
-    io.exitCode = BAD_SCRIPT
-    return
-  }
-  const { script, steps } = read
-  const { project, flow } = await find(io, argument ?? script.flow, options)
-  try {
-    const chosen = theOne(project, flow)
-    const { format, report, verbose = false } = options
-    const token = options.token ?? script.token
-    const isHuman = format === 'human'
-    const results = await runScript(steps, {
-      flow: chosen,
-      opening: { ...openingOf(options), ...(token !== undefined && { flowToken: token }) },
-      path,
-      onResult: result => isHuman && io.stdout.write(toLine(result))
-    })
-    const about = {
-      script: path,
-      flow: chosen.name,
-      url: chosen.endpoint?.url,
-      total: steps.length
-    }
-    const json = printableJson(toReport(results, { ...about, verbose }))
-    io.stdout.write(isHuman ? toSummary(results, steps.length) : `${json}\n`)
-    if (report !== undefined) writeFileSync(report, `${json}\n`)
-    if (!hasPassed(results)) io.exitCode = 1
-  } finally {
-    await project.close()
-  }
-}
-
-/** Find the flows that an argument leads to, and the one that it names. */
-async function find(
-  io: Io,
-  argument: string | undefined,
-  options: Options
-): Promise<{ project: Project; flow: PlayedFlow | undefined }> {
-  const isPath = argument !== undefined && existsSync(argument)
-  const home = existsSync('flows') ? 'flows' : '.'
-  const endpoint = await endpointOf(io, options)
-  const project = openProject([isPath ? argument : home], {
-    cdn: endpoint?.cdn ?? processCdn(),
-    endpoint,
-    logger: problemLogger(io),
-    onProblem: problem => fail(io, printable(problem))
-  })
-  await project.look()
-  const flows = project.flows()
-  if (argument === undefined || isPath)
-    return { project, flow: flows.length === 1 ? flows[0] : undefined }
-  const flow = flows.find(({ name }) => name === argument)
-  if (flow) return { project, flow }
-  await project.close()
-  const names = flows.map(({ name }) => name)
-  const advice = didYouMean(argument, names) || `; there is ${listed(names)}`
-  throw new Error(
-    printable(`There is no flow \`${argument}\` in ${home}/ and no such file${advice}`)
-  )
-}
-
-function theOne(project: Project, flow: PlayedFlow | undefined): PlayedFlow {
-  if (flow) return flow
-  const names = project.flows().map(({ name }) => name)
-  throw new Error(
-    names.length === 0
-      ? 'There is no flow to play: name a Flow JSON, as in `flowgate play flow.json`'
-      : `Which one? There is ${listed(names)}: name it, as in \`flowgate play ${names[0]}\``
-  )
-}
-
-async function endpointOf(
-  { env }: Io,
-  { url, publicKey, appSecret = env.APP_SECRET?.split(',')[0] }: Options
-): Promise<PlayedEndpoint | undefined> {
-  if (url === undefined) return undefined
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new Error(
-      `--url is an address that begins with https:// or http://, not ${printable(url)}`
-    )
-  }
-  if (publicKey === undefined) {
-    throw new Error('An endpoint has a public key: give the file with --public-key, in PEM')
-  }
-  const pem = readText(publicKey)
-  const sign = appSecret ? signer(appSecret) : undefined
-  return {
-    url,
-    publicKey: () => pem,
-    // Bytes of an ArrayBuffer, as WebCrypto takes them.
-    sign: sign && (message => sign(new Uint8Array(message))),
-    cdn: await localCdn()
-  }
-}
-
-function openingOf({ token, screen, data, action, timeout }: Options): Opening {
-  return {
-    ...(token !== undefined && { flowToken: token }),
-    ...(screen !== undefined && { screen }),
-    ...(data && { data }),
-    ...(action && { flowAction: action }),
-    ...(timeout !== undefined && { timeoutMs: timeout })
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Error(printable(`${path} cannot be read (${codeOf(error)})`))
   }
 }
 

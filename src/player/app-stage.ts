@@ -4,6 +4,7 @@ import { readFlowJson } from '../contract/read.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import { attempt } from '../keys/attempt.ts'
 import type { Cdn } from '../simulator/index.ts'
+import { originHere } from './neighbour.ts'
 import { broadcaster, type PlayedEndpoint, type PlayedFlow, type Stage } from './stage.ts'
 
 /** Editors write a file in several steps; what follows within this time is one change. */
@@ -29,7 +30,7 @@ export function playedFlows(
     // Asked for anew: an app has no address before it listens.
     get endpoint() {
       const channel = app.channels.get(flow.name)
-      const origin = app.server.listening ? app.listeningOrigin : ''
+      const origin = app.server.listening ? originHere(app.listeningOrigin) : ''
       return channel && { ...channel, url: `${origin}${channel.url}`, cdn }
     }
   }))

@@ -32,6 +32,11 @@ export function whyForeign(
   return isOwn ? undefined : 'a page of another site asks'
 }
 
+/** The origin by which this machine reaches a server that listens on all of its addresses, too. */
+export function originHere(origin: string): string {
+  return origin.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+}
+
 function isLoopback(address = ''): boolean {
   const plain = address.replace(/^::ffff:/, '')
   return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'))

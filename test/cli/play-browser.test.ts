@@ -182,7 +182,12 @@ t.test('--record writes a script of what the page says was done', async t => {
       body: typeof entry === 'string' ? entry : JSON.stringify(entry)
     })
   const entries = [
-    { step: { open: { screen: 'CLAIM', action: 'data_exchange' } }, outcome: { screen: 'CLAIM' } },
+    { step: { open: {} }, outcome: { error: 'timeout_error' } },
+    {
+      step: { open: { screen: 'CLAIM', action: 'data_exchange' } },
+      outcome: { screen: 'CLAIM' },
+      token: 'token-1'
+    },
     { step: { fill: { policy_number: 'x' } }, outcome: { screen: 'CLAIM' } },
     {
       step: { tap: 'Continue' },
@@ -198,6 +203,7 @@ t.test('--record writes a script of what the page says was done', async t => {
   }
   t.strictSame(parse(readFileSync(script, 'utf8')), {
     flow: 'claim',
+    token: 'token-1',
     steps: [
       { open: { screen: 'CLAIM', action: 'data_exchange' } },
       { expect: { screen: 'CLAIM' } },

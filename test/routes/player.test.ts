@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { createClaim } from '../../flows/claim/index.ts'
 import { buildPlayer } from '../../src/app.ts'
 import { defineFlow } from '../../src/index.ts'
+import { originHere } from '../../src/player/neighbour.ts'
 import { processCdn } from '../../src/player/process-cdn.ts'
 import type { Stage } from '../../src/player/stage.ts'
 import { createPhone } from '../../src/simulator/index.ts'
@@ -134,6 +135,12 @@ t.test('only whoever sits at the machine may ask', async t => {
   for (const [what, request] of Object.entries(own)) {
     t.equal((await app.inject({ url, ...request })).statusCode, 200, what)
   }
+})
+
+t.test('a server that listens everywhere is reached by the loopback address', async t => {
+  t.equal(originHere('http://0.0.0.0:3000'), 'http://127.0.0.1:3000')
+  t.equal(originHere('http://[::]:3000'), 'http://[::1]:3000')
+  t.equal(originHere('http://127.0.0.1:3000'), 'http://127.0.0.1:3000')
 })
 
 t.test('without the player there is nothing at its addresses', async t => {

@@ -21,4 +21,10 @@ export const Outcome = z.strictObject({
 export type Outcome = z.output<typeof Outcome>
 
 /** What the page of the player sends to be recorded. */
-export const Entry = z.strictObject({ step: Deed, outcome: Outcome })
+export const Entry = z.strictObject({
+  step: Deed,
+  outcome: Outcome,
+  /** What is played, and by which token, if another than the command line says. */
+  flow: z.string().optional(),
+  token: z.string().optional()
+})

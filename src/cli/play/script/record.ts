@@ -24,7 +24,7 @@ export function createRecorder(
 ): Recorder {
   let steps: Written[] = []
   let screen: string | undefined
-  const { flow, token } = about
+  let { flow, token } = about
 
   function record(deed: Deed, outcome: Outcome): void {
     // Opening anew begins a new script.
@@ -46,6 +46,8 @@ export function createRecorder(
     recordJson(text) {
       const entry = Entry.safeParse(attempt(() => JSON.parse(text)))
       if (!entry.success) throw new FLOW_ERR_PLAYER_STEP(z.prettifyError(entry.error))
+      flow = entry.data.flow ?? flow
+      token = entry.data.token ?? token
       record(entry.data.step, entry.data.outcome)
     }
   }
