@@ -6,6 +6,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY routes routes
 COPY flows flows
+COPY scripts/finish-build.mjs scripts/
 RUN npm run build
 RUN npm prune --omit=dev
 
@@ -16,8 +17,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY flows flows
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --start-period=5s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "dist/src/server.js"]
+CMD ["node", "--max-semi-space-size=8", "--single-threaded-gc", "dist/src/server.js"]

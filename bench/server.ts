@@ -8,18 +8,11 @@ import { createKeyRing, type KeyRing } from '../src/keys/ring.ts'
 import { createLogger } from '../src/logger.ts'
 import { inlineRing } from './rings/inline.ts'
 import { poolRing } from './rings/pool.ts'
-import { sharedRing } from './rings/shared.ts'
 import { workersRing } from './rings/workers.ts'
 
 const Ring = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('product'), threads: z.int() }),
   z.object({ kind: z.literal('inline') }),
-  z.object({
-    kind: z.literal('shared'),
-    workers: z.int(),
-    batch: z.int(),
-    depth: z.int()
-  }),
   z.object({ kind: z.literal('pool'), copies: z.int(), slots: z.int() }),
   z.object({ kind: z.literal('workers'), workers: z.int() })
 ])
@@ -31,8 +24,6 @@ function createRing(ring: Ring, key: PrivateKey): KeyRing | Promise<KeyRing> {
       return createKeyRing([key], ring)
     case 'inline':
       return inlineRing(key)
-    case 'shared':
-      return sharedRing(key, ring)
     case 'pool':
       return poolRing(key, ring)
     case 'workers':

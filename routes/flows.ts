@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../src/config.ts'
+import { type Config, responseCheckOf } from '../src/config.ts'
+import type { Responses } from '../src/contract/responses.ts'
 import { dispatch } from '../src/flow/dispatch.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
 import type { KeyRing } from '../src/keys/ring.ts'
@@ -16,12 +17,16 @@ export interface FlowsOptions {
   keyRing: KeyRing
   secrets: readonly string[]
   store: Store
+  /** The flows whose responses are held to their Flow JSON. */
+  responses: ReadonlyMap<Endpoint, Responses>
 }
 
 /** `POST /flows/<name>`: the data channel of each flow. `GET`: a word to a person with a browser. */
 export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
-  const { config, flows, keyRing, secrets, store } = options
+  const { config, flows, keyRing, secrets, store, responses } = options
+  const enforces = responseCheckOf(config) === 'enforce'
   for (const flow of flows) {
+    const held = responses.get(flow)
     app.register(async channel => {
       await channel.register(dataChannel, { flow, keyRing, secrets })
       channel.post<{ Body: FlowRequest }>(
@@ -36,6 +41,11 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
             store,
             log: request.log,
             budgetMs: Math.max(0, Math.floor(config.DEADLINE_MS - reply.elapsedTime)),
+            checkResponse(answer) {
+              const breach = held?.check(body, answer)
+              if (breach && enforces) throw breach
+              if (breach) noteError(request, breach)
+            },
             onLate: error => noteError(request, error)
           })
           lineOf(request).answer = answer.screen

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Endpoint } from '../src/flow/endpoint.ts'
-import type { KeyRing } from '../src/keys/ring.ts'
+import type { FlowsOptions } from './flows.ts'
 
 /** `GET /health/live`: the process answers. A failure here is a reason to restart it. */
 export async function liveRoute(app: FastifyInstance): Promise<void> {
@@ -10,11 +9,7 @@ export async function liveRoute(app: FastifyInstance): Promise<void> {
 /** `GET /health/ready`: requests would be served. A failure is a reason to send none. */
 export async function readyRoute(
   app: FastifyInstance,
-  {
-    flows,
-    keyRing,
-    secrets
-  }: { flows: readonly Endpoint[]; keyRing: KeyRing; secrets: readonly string[] }
+  { flows, keyRing, secrets, responses }: Omit<FlowsOptions, 'config' | 'store'>
 ): Promise<void> {
   let stopping = false
   app.addHook('preClose', async () => {
@@ -25,6 +20,10 @@ export async function readyRoute(
     return {
       status: stopping ? 'stopping' : 'ready',
       flows: flows.map(({ name }) => name),
+      // Responses that broke the Flow JSON, by flow.
+      breaches: Object.fromEntries(
+        [...responses].map(([{ name }, held]) => [name, held.breaches()])
+      ),
       // Fingerprints of public keys; the first is the current one.
       keys: keyRing.status().map(({ fingerprint, answered }) => ({ fingerprint, answered })),
       warnings: secrets.length > 0 ? [] : ['UNSIGNED_REQUESTS=accept: senders are not checked']

@@ -6,7 +6,8 @@ import Fastify, {
 } from 'fastify'
 import { routes } from '../routes/index.ts'
 import { playerRoutes } from '../routes/player.ts'
-import type { Config } from './config.ts'
+import { type Config, responseCheckOf } from './config.ts'
+import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { KeyRing } from './keys/ring.ts'
@@ -71,7 +72,7 @@ export function buildApp({
     return reply.code(statusCode).send({ code, message })
   })
   const shown = player && { stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, ...shown })
+  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
   return app
 
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {
@@ -87,4 +88,15 @@ export function buildPlayer(stage: Stage): FastifyInstance {
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app
+}
+
+/** The flows whose responses can be held to a Flow JSON, if the configuration wants that. */
+function heldIn({ config, flows }: AppOptions): Map<Endpoint, Responses> {
+  const held = new Map<Endpoint, Responses>()
+  if (responseCheckOf(config) === 'off') return held
+  for (const flow of flows) {
+    const responses = holdResponses(flow)
+    if (responses !== undefined) held.set(flow, responses)
+  }
+  return held
 }

@@ -53,6 +53,13 @@ export const Env = z.object({
     .max(9500)
     .default(DEADLINE_MS)
     .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
+  RESPONSE_CHECK: z
+    .enum(['enforce', 'report', 'off'])
+    .optional()
+    .describe(
+      'what becomes of a response that breaks its Flow JSON: enforce answers 500, report sends and ' +
+        'logs it; by default enforce in development, report in production'
+    ),
   BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
   PLAYER: z
     .boolean()
@@ -64,6 +71,11 @@ export type Config = z.output<typeof Env>
 /** Whatever is not said to be development is production, however it is spelt. */
 export const isProduction = ({ NODE_ENV = 'development' }: { NODE_ENV?: string | undefined }) =>
   !['development', 'test'].includes(NODE_ENV)
+
+/** What becomes of a response that breaks its Flow JSON. */
+export function responseCheckOf(config: Config): 'enforce' | 'report' | 'off' {
+  return config.RESPONSE_CHECK ?? (isProduction(config) ? 'report' : 'enforce')
+}
 
 /**
  * Read the environment, and in development the file `.env` beneath it. Variables that do not fit

@@ -73,6 +73,11 @@ export const FLOW_ERR_RESPONSE = createError(
   'Answer of %s does not fit: %s',
   500
 )
+export const FLOW_ERR_RESPONSE_FLOW_JSON = createError(
+  'FLOW_ERR_RESPONSE_FLOW_JSON',
+  'Answer of %s breaks its Flow JSON: %s',
+  500
+)
 export const FLOW_ERR_RESPONSE_SIZE = createError(
   'FLOW_ERR_RESPONSE_SIZE',
   'Answer is %s bytes of JSON; WhatsApp takes at most %s',

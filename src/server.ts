@@ -1,7 +1,9 @@
 import closeWithGrace from 'close-with-grace'
+import type { Logger } from 'pino'
 import { announce } from './announce.ts'
 import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
 import { isProduction, readConfig } from './config.ts'
+import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import { loadKeys } from './keys/load.ts'
@@ -14,6 +16,8 @@ import { setUp } from './setup.ts'
 
 /** What stopping may take beyond the time that the last request may take. */
 const STOP_MARGIN_MS = 2000
+/** In production the first requests come before the comparison, which holds them up. */
+const COMPARE_AFTER_MS = 1000
 
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const { config, faults } = await readConfig(env)
@@ -22,7 +26,9 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const { default: flows } = await import('../flows/index.ts')
   const setup = await setUp(config)
   const { keys, secrets } = setup
-  faults.push(...setup.faults, ...faultsOf(flows, secrets))
+  const differences = isProduction(config) ? [] : await compare(flows)
+  const errors = differences.filter(({ severity }) => severity === 'error')
+  faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
   if (faults.length > 0) {
     throw new FLOW_ERR_CONFIG(
       ['flowgate cannot start [FLOW_ERR_CONFIG]:', ...faults.map(fault => `  - ${fault}`)].join(
@@ -32,7 +38,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const keyRing = await createKeyRing(keys)
+  const keyRing = createKeyRing(keys)
   const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
@@ -41,10 +47,13 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     )
   })
 
-  if (isProduction(config)) logger.info({ keys: keyRing.status() }, 'serving')
-  else {
+  if (isProduction(config)) {
+    logger.info({ keys: keyRing.status() }, 'serving')
+    setTimeout(async () => log(await compare(flows), logger), COMPARE_AFTER_MS).unref()
+  } else {
     const url = player && `${originHere(app.listeningOrigin)}/player/`
     process.stdout.write(announce(app.listeningOrigin, flows, { ...setup, player: url }))
+    log(differences, logger)
   }
   if (secrets.length === 0) {
     logger.warn('UNSIGNED_REQUESTS=accept: anybody who has the public key can send requests')
@@ -62,7 +71,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       logger.error({ reasons }, 'keys not reloaded, serving with those from before')
       return
     }
-    await keyRing.replace(next.keys)
+    keyRing.replace(next.keys)
     logger.info({ keys: keyRing.status() }, 'keys reloaded')
   })
 
@@ -89,6 +98,23 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       logger.info('stopped')
     }
   )
+}
+
+/** Hold the flows to their Flow JSON. Reading the rules takes as long as a third of a start. */
+async function compare(flows: readonly Endpoint[]): Promise<Difference[]> {
+  const { compareFlows } = await import('./contract/compare-flows.ts')
+  return compareFlows(flows)
+}
+
+function sentenceOn({ place, message, rule }: Difference): string {
+  return `${place} ${message} (${rule})`
+}
+
+function log(differences: readonly Difference[], logger: Logger): void {
+  for (const difference of differences) {
+    const { flow, rule, pointer, severity } = difference
+    logger[severity === 'error' ? 'error' : 'warn']({ flow, rule, pointer }, sentenceOn(difference))
+  }
 }
 
 /** What is wrong with the flows taken together, or with what they ask of the configuration. */

@@ -35,7 +35,8 @@ const allowed: Record<string, string[]> = {
   'src/setup': ['src/errors', 'src/config', 'src/keys'],
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
-  'src/cli': [...server, 'src/app', 'src/setup', 'src/index']
+  'src/scaffold': [...core, 'src/protocol', 'src/flow', 'src/flow-json'],
+  'src/cli': [...server, 'src/app', 'src/setup', 'src/index', 'src/scaffold']
 }
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
 const ENVIRONMENT = ['src/server', 'src/cli']

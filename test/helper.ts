@@ -32,7 +32,7 @@ export async function serve(
     }
   })
   const config = { ...Env.parse({}), ...env }
-  const keyRing = await createKeyRing(keys.map(name => loadKey(keyFile(name), { name })))
+  const keyRing = createKeyRing(keys.map(name => loadKey(keyFile(name), { name })))
   const logger = pino({ level: config.LOG_LEVEL }, sink)
   const app = buildApp({ config, flows, keyRing, secrets, logger, ...options })
   t.teardown(() => app.close())

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -18,6 +18,7 @@ const init = { version: '3.0', action: 'INIT', flow_token: 'token-1' }
 t.before(() => {
   const tsc = resolve('node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', OUT])
+  execFileSync(process.execPath, ['scripts/finish-build.mjs', OUT])
 })
 
 function start(t: Test, cwd: string, env: Record<string, string>, flags: string[] = []) {
@@ -119,6 +120,52 @@ t.test('a wrong passphrase stops the start and is called that', async t => {
     t.match(output.text, words)
     t.notMatch(output.text, /wrong/)
   }
+})
+
+t.test('what a flow and its flow.json differ in', async t => {
+  const file = join(OUT, 'flows', 'claim', 'flow.json')
+  const right = readFileSync(file, 'utf8')
+  t.teardown(() => writeFileSync(file, right))
+  const wrong = right
+    .replace('"earliest_date": { "type": "string"', '"earliest_date": { "type": "number"')
+    .replace('"is_true": ', '"more": 1, "is_true": ')
+  const difference = /claim.flow\.json:16:26 `earliest_date` is a number here, .*data-type\)/
+
+  await t.test('stops a start in development, all in one message', async t => {
+    writeFileSync(file, wrong)
+    const { output, exit } = start(t, t.testdir(), { PORT: 'http' })
+    t.equal(await exit, 1)
+    t.match(output.text, /^flowgate cannot start \[FLOW_ERR_CONFIG\]:\n/)
+    t.match(output.text, /\n {2}- PORT must be/)
+    t.match(output.text, new RegExp(`\n {2}- \\S*${difference.source}`))
+    t.notMatch(output.text, /`more`/, 'which is a warning')
+  })
+
+  await t.test('is printed in development when it is a warning', async t => {
+    writeFileSync(file, wrong.replace('"type": "number"', '"type": "string"'))
+    const { output } = await listening(t, t.testdir(), {})
+    t.match(output.text, /"level":40.*claim.flow\.json:\d+:\d+ `more` is not asked for/)
+  })
+
+  await t.test('is logged in production, which serves all the same', async t => {
+    writeFileSync(file, wrong)
+    const server = await listening(t, t.testdir(), production)
+    t.match(await post(server.url, forgePhone(), init), { status: 200 })
+    await seen(server, /"level":50.*"rule":"contract-data-type"/)
+    t.match(server.output.text, difference)
+  })
+
+  await t.test('is all of it when flow.json is not there', async t => {
+    rmSync(file)
+    const development = start(t, t.testdir(), {})
+    t.equal(await development.exit, 1)
+    t.match(
+      development.output.text,
+      /- \S*claim.flow\.json:1:1 The Flow JSON cannot be read \(ENOENT\)/
+    )
+    const server = await listening(t, t.testdir(), production)
+    await seen(server, /"level":50.*cannot be read/)
+  })
 })
 
 t.test('a port that is taken is said in a sentence', async t => {

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto'
 import type { PrivateKey } from '../../src/keys/load.ts'
-import { createSlots } from '../../src/keys/slots.ts'
 import { ringOf } from './ring.ts'
+import { createSlots } from './slots.ts'
 
 const OAEP = { name: 'RSA-OAEP', hash: 'SHA-256' }
 

@@ -11,7 +11,7 @@ import { printable } from './check/printable.ts'
 import { checkInputs, count } from './check/report.ts'
 import { toSarif } from './check/sarif.ts'
 import { repeat, type World } from './check/watch.ts'
-import { fail, type Io, withIo } from './io.ts'
+import { fail, hasColour, type Io, withIo } from './io.ts'
 
 const FORMATS = { human: toHuman, json: toJson, github: toGithub, sarif: toSarif }
 
@@ -98,10 +98,6 @@ async function withContracts(
     }
   }
   return joined
-}
-
-function hasColour({ stdout, env }: Io): boolean {
-  return stdout.isTTY === true && !env.NO_COLOR
 }
 
 function fingerprint(inputs: Input[], problems: string[]): string {

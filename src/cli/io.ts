@@ -23,3 +23,8 @@ export function fail(io: Io, error: unknown): void {
   io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   io.exitCode = 1
 }
+
+/** Whether what is written may have colours. */
+export function hasColour({ stdout, env }: Io): boolean {
+  return stdout.isTTY === true && !env.NO_COLOR
+}

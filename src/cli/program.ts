@@ -21,6 +21,11 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./keys.ts')).keysCommand(io)
   },
   {
+    name: 'new',
+    description: 'write a flow, from a Flow JSON or to start from',
+    load: async io => (await import('./new.ts')).newCommand(io)
+  },
+  {
     name: 'play',
     description: 'play a flow on a phone of this machine: in the browser, the terminal or a script',
     load: async io => (await import('./play.ts')).playCommand(io)
@@ -32,10 +37,10 @@ export async function run(args: string[], io: Io): Promise<void> {
   // By its own name, as its exports have it: the path differs between src and dist.
   const { name, version, description } = createRequire(import.meta.url)('flowgate/package.json')
   const program = withIo(new Command(name), io).version(version).description(description)
+  const called = args[0] === 'help' ? args[1] : args[0]
   try {
     for (const entry of COMMANDS) {
-      const called = args.includes(entry.name)
-      const command = called ? await entry.load(io) : new Command(entry.name)
+      const command = entry.name === called ? await entry.load(io) : new Command(entry.name)
       program.addCommand(command.description(entry.description))
     }
     await program.parseAsync(args, { from: 'user' })

@@ -5,6 +5,13 @@ import { validate } from '../flow-json/validate.ts'
 import { CODE, compareContract, inOrder } from './compare.ts'
 import { readFlowJson } from './read.ts'
 
+/** Rules of Meta without which there is no endpoint, whatever the contract says. */
+const ENDPOINT_RULES: ReadonlySet<string> = new Set([
+  'data-api-version',
+  'data-exchange-without-endpoint',
+  'routing-model-missing'
+])
+
 /** Check the Flow JSON of an endpoint by Meta's rules, and compare the contract with it. */
 export function checkEndpoint(endpoint: Endpoint): Finding[] {
   const reading = readFlowJson(endpoint)
@@ -18,7 +25,8 @@ export function compareEndpoint(endpoint: Endpoint): Finding[] {
   const reading = readFlowJson(endpoint)
   if ('problem' in reading) return [unread(reading.problem)]
   const source = readSource(reading.content)
-  return inOrder([...source.findings, ...compareContract(endpoint, source)])
+  const unserved = validate(reading.content).filter(({ rule }) => ENDPOINT_RULES.has(rule))
+  return inOrder([...source.findings, ...unserved, ...compareContract(endpoint, source)])
 }
 
 function unread(message: string): Finding {

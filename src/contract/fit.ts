@@ -7,7 +7,6 @@ import {
   propertiesOf,
   requiredOf,
   type Schema,
-  type Type,
   valuesOf
 } from './schema.ts'
 
@@ -58,6 +57,7 @@ export function distanceOf(misfits: readonly Misfit[]): number {
   return misfits.filter(isError).reduce((sum, misfit) => sum + weight(misfit), 0)
 }
 
+/** The same for one way in which each of the two may be. */
 export function misfitsOfForm(
   sent: Form,
   asked: Form,
@@ -99,13 +99,12 @@ function misfitsOfObject(sent: Form, asked: Form, path: readonly string[]): read
     const own = given.get(name)
     if (own) misfits.push(...misfitsBetween(own, schema, [...path, name]))
     const isWanted = required.has(name)
-    if (isClosed(sent)) {
-      if (!own)
-        misfits.push(
-          isWanted ? misfit('missing', 'error', name) : misfit('unsent', 'warning', name)
-        )
-      else if (isWanted && !surely.has(name)) misfits.push(misfit('missing', 'warning', name))
-    } else if (!own && isWanted && given.size > 0 && !isObject(sent.node.additionalProperties)) {
+    if (own) {
+      const mayLack = isWanted && isClosed(sent) && !surely.has(name)
+      if (mayLack) misfits.push(misfit('missing', 'warning', name))
+    } else if (isClosed(sent)) {
+      misfits.push(isWanted ? misfit('missing', 'error', name) : misfit('unsent', 'warning', name))
+    } else if (isWanted && given.size > 0 && !isObject(sent.node.additionalProperties)) {
       // A data model may leave out what the endpoint sends all the same.
       misfits.push(misfit('missing', 'warning', name))
     }
@@ -121,6 +120,7 @@ function misfitsOfObject(sent: Form, asked: Form, path: readonly string[]): read
   return misfits
 }
 
+/** Of what might be meant, what comes closest; where nothing fits, with all that would. */
 function closest(candidates: readonly (readonly Misfit[])[]): readonly Misfit[] {
   const [first = [], ...others] = candidates
   const best = others.reduce(
@@ -128,7 +128,6 @@ function closest(candidates: readonly (readonly Misfit[])[]): readonly Misfit[] 
     first
   )
   const [misfit] = best
-  // Where no form has it right, all of them say what is asked for.
   if (!misfit || best.length > 1 || (misfit.kind !== 'type' && misfit.kind !== 'value')) return best
   const alike = candidates.flat().filter(one => one.kind === misfit.kind && isAt(misfit.path, one))
   return [{ ...misfit, asked: [...new Set(alike.flatMap(({ asked }) => asked))] }]
@@ -148,25 +147,4 @@ function joined(misfits: readonly Misfit[]): readonly Misfit[] {
 
 function isAt(path: readonly string[], misfit: Misfit): boolean {
   return path.length === misfit.path.length && path.every((part, i) => part === misfit.path[i])
-}
-
-const NOUNS: Record<Type, string> = {
-  string: 'a string',
-  number: 'a number',
-  boolean: 'true or false',
-  object: 'an object',
-  array: 'an array',
-  null: 'null'
-}
-
-/** Name types for a message. */
-export function nounsOf(types: readonly unknown[]): string {
-  const nouns = types.map(type => NOUNS[type as Type]) // a misfit of types has types only
-  const last = nouns.pop() ?? 'nothing'
-  return nouns.length === 0 ? last : `${nouns.join(', ')} or ${last}`
-}
-
-/** Write a path as code does: `times[].title`. */
-export function pathText(path: readonly string[]): string {
-  return path.map((part, index) => (part === '*' ? '[]' : index === 0 ? part : `.${part}`)).join('')
 }

@@ -1,17 +1,11 @@
-import {
-  type Action,
-  type Component,
-  escapeSegment,
-  type FlowDocument,
-  type Json,
-  type Screen
-} from '../flow-json/document.ts'
+import type { Action, Component, FlowDocument, Json, Screen } from '../flow-json/document.ts'
 import {
   type Binding,
   isExpression,
   parseBinding,
   parseExpression
 } from '../flow-json/expression/index.ts'
+import { escapeSegment } from '../flow-json/pointer.ts'
 import { typesIn } from '../flow-json/rules/bindings.ts'
 import { isInput } from '../flow-json/rules/inputs.ts'
 import { refer } from '../flow-json/rules/references.ts'

@@ -1,4 +1,5 @@
-import { parseVersion, type Version } from './version.ts'
+import { escapeSegment } from './pointer.ts'
+import { type VersionName, versionOf } from './version.ts'
 
 export type Json = Record<string, unknown>
 
@@ -45,7 +46,8 @@ export interface Action {
 /** A Flow JSON as far as it can be made out: what has the wrong shape counts as not there. */
 export interface FlowDocument {
   readonly node: Json
-  readonly version: Version
+  /** What it declares, or the newest when that is no version. */
+  readonly version: VersionName
   readonly screens: readonly Screen[]
   readonly actions: readonly Action[]
   /** Whether it declares `data_api_version`, and so has an endpoint. */
@@ -54,6 +56,11 @@ export interface FlowDocument {
   screen(id: unknown): Screen | undefined
 }
 
+/**
+ * How many components are viewed: twice what a Flow of 100 screens may show. A file that has more
+ * has an error for it, and the schema checks the rest.
+ */
+const MAX_COMPONENTS = 20_000
 const EVENTS = ['on-click-action', 'on-select-action', 'on-unselect-action'] as const
 /** Properties whose items carry actions of their own. */
 const ITEM_LISTS = ['data-source', 'list-items'] as const
@@ -61,14 +68,15 @@ const ITEM_LISTS = ['data-source', 'list-items'] as const
 /** View a parsed Flow JSON. Never throws: the schema reports shapes, the rules report the rest. */
 export function viewDocument(value: unknown): FlowDocument {
   const node = asObject(value)
+  const budget = { components: MAX_COMPONENTS }
   const screens = asArray(node.screens).map((screen, index) =>
-    viewScreen(asObject(screen), `/screens/${index}`)
+    viewScreen(asObject(screen), `/screens/${index}`, budget)
   )
   const byId = new Map<unknown, Screen>()
   for (const screen of screens) if (!byId.has(screen.id)) byId.set(screen.id, screen)
   return {
     node,
-    version: parseVersion(node.version) ?? { major: 7, minor: 3 },
+    version: versionOf(node.version),
     screens,
     actions: screens.flatMap(({ components }) => components.flatMap(actionsOf)),
     hasEndpoint: Object.hasOwn(node, 'data_api_version'),
@@ -76,7 +84,7 @@ export function viewDocument(value: unknown): FlowDocument {
   }
 }
 
-function viewScreen(node: Json, pointer: string): Screen {
+function viewScreen(node: Json, pointer: string, budget: { components: number }): Screen {
   const components: Component[] = []
   const screen: Screen = {
     id: typeof node.id === 'string' ? node.id : undefined,
@@ -89,6 +97,7 @@ function viewScreen(node: Json, pointer: string): Screen {
 
   function view(children: unknown, at: string, within: readonly Branch[]): void {
     for (const [index, child] of asArray(children).entries()) {
+      if (budget.components-- <= 0) return
       const node = asObject(child)
       const type = typeof node.type === 'string' ? node.type : ''
       const component = { type, node, pointer: `${at}/${index}`, screen, within }
@@ -136,11 +145,6 @@ function actionsOf(component: Component): Action[] {
       }
     })
   )
-}
-
-/** Escape a member's name for a JSON pointer (RFC 6901, section 3). */
-export function escapeSegment(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 export function isObject(value: unknown): value is Json {

@@ -1,6 +1,8 @@
 import type { Severity } from './finding.ts'
-import { escapeName, keepPlaces, type Part, type Span } from './json-places.ts'
+import { keepPlaces, type Part, type Span } from './json-places.ts'
 import { show, type TokenKind, tokenize, unquote } from './json-tokens.ts'
+import { escapeSegment } from './pointer.ts'
+import type { TextRuleId } from './text-rules.ts'
 
 /**
  * How deep objects and arrays may nest, so that whoever walks the value may recurse. What the
@@ -12,7 +14,7 @@ export const MAX_PROBLEMS = 20
 
 /** Something that is wrong with a text. */
 export interface Problem extends Span {
-  rule: 'json-syntax' | 'json-depth' | 'duplicate-key' | 'prototype-key' | 'lone-surrogate'
+  rule: TextRuleId
   severity: Severity
   message: string
   pointer: string
@@ -242,7 +244,7 @@ export function readOutline(text: string, lineOf: (offset: number) => number): O
     const nth = (counts.get(rule) ?? 0) + 1
     counts.set(rule, nth)
     if (nth <= MAX_PROBLEMS) {
-      const name = key ? `/${escapeName(unquote(text.slice(key.start, key.end)))}` : ''
+      const name = key ? `/${escapeSegment(unquote(text.slice(key.start, key.end)))}` : ''
       problems.push({ rule, severity, message, pointer: places.pointerOf(open) + name, ...span })
     } else if (rule === 'json-syntax') {
       isStopped = true

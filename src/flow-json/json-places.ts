@@ -1,4 +1,5 @@
 import { unquote } from './json-tokens.ts'
+import { escapeSegment, unescapeSegment } from './pointer.ts'
 
 /** The part of a member that a finding points to; in an array there is only the value. */
 export type Part = 'key' | 'value'
@@ -37,7 +38,8 @@ const NO_KEY = -1
 export function keepPlaces(text: string, limit: number): Places {
   // The system hands out memory only for what is written to.
   const numbers = new Int32Array(FIELDS * limit)
-  const childrenOf = new Map<number, Map<string, number>>()
+  const membersOf = new Map<number, Map<string, number>>()
+  const itemsOf = new Map<number, number[]>()
   let count = 0
 
   const get = (value: number, field: number) => numbers[FIELDS * value + field] ?? 0
@@ -54,14 +56,28 @@ export function keepPlaces(text: string, limit: number): Places {
     return index
   }
 
-  function children(parent: number): Map<string, number> {
-    const known = childrenOf.get(parent)
+  function childOf(parent: number, name: string): number | undefined {
+    if (isObject(parent)) return members(parent).get(name)
+    const index = Number(name)
+    return String(index) === name ? items(parent)[index] : undefined
+  }
+
+  function members(parent: number): Map<string, number> {
+    const known = membersOf.get(parent)
     if (known) return known
-    const found = new Map<string, number>()
+    const found = new Map(items(parent).map(child => [nameOf(child), child]))
+    membersOf.set(parent, found)
+    return found
+  }
+
+  function items(parent: number): number[] {
+    const known = itemsOf.get(parent)
+    if (known) return known
+    const found: number[] = []
     for (let child = parent + 1; child < get(parent, AFTER); child = get(child, AFTER)) {
-      found.set(isObject(parent) ? nameOf(child) : String(found.size), child)
+      found.push(child)
     }
-    childrenOf.set(parent, found)
+    itemsOf.set(parent, found)
     return found
   }
 
@@ -86,13 +102,13 @@ export function keepPlaces(text: string, limit: number): Places {
         .map((value, depth) => {
           const parent = path[depth - 1]
           if (parent === undefined) return ''
-          return `/${isObject(parent) ? escapeName(nameOf(value)) : indexOf(value, parent)}`
+          return `/${isObject(parent) ? escapeSegment(nameOf(value)) : indexOf(value, parent)}`
         })
         .join(''),
     find(pointer, part) {
       let value = 0
       for (const name of pointer.split('/').slice(1)) {
-        const child = children(value).get(unescapeName(name))
+        const child = childOf(value, unescapeSegment(name))
         if (child === undefined) break
         value = child
       }
@@ -102,13 +118,4 @@ export function keepPlaces(text: string, limit: number): Places {
         : { start: get(value, START), end: get(value, END) }
     }
   }
-}
-
-/** Make a member's name fit for a JSON Pointer. */
-export function escapeName(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function unescapeName(name: string): string {
-  return name.replaceAll('~1', '/').replaceAll('~0', '~')
 }

@@ -1,7 +1,8 @@
 import type { Finding, Location } from './finding.ts'
-import { MAX_PROBLEMS, readOutline } from './json-outline.ts'
+import { MAX_PROBLEMS, type Problem, readOutline } from './json-outline.ts'
 import type { Part, Span } from './json-places.ts'
 import { readLines, type TextLines } from './text-lines.ts'
+import type { TextRuleId } from './text-rules.ts'
 
 /** Meta's limit for the text, in bytes of UTF-8 (spec: Flow JSON, section 2). */
 export const MAX_BYTES = 10 * 1024 * 1024
@@ -12,7 +13,7 @@ const BOM = /^\ufeff/
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A Flow JSON as it was read: its value, and where in the text each part of it stands. */
-export interface Source {
+export interface SourceText {
   /**
    * What `JSON.parse` makes of the text, without members named `__proto__`. Keys such as
    * `constructor` are own properties like any other. Undefined when the text is no JSON, or was not
@@ -30,8 +31,6 @@ export interface Source {
   locate(pointer: string, part?: Part): Location
 }
 
-interface Problem extends Span, Pick<Finding, 'rule' | 'severity' | 'message' | 'pointer'> {}
-
 /**
  * Read a Flow JSON, whoever wrote it. Never throws; time and memory are bounded by the size.
  *
@@ -39,7 +38,7 @@ interface Problem extends Span, Pick<Finding, 'rule' | 'severity' | 'message' | 
  * const { value, findings, locate } = readSource('{ "version": "7.3",\n  "screens": [] }')
  * locate('/screens', 'key') // { line: 2, column: 3, endLine: 2, endColumn: 12 }
  */
-export function readSource(input: string | Uint8Array): Source {
+export function readSource(input: string | Uint8Array): SourceText {
   const refusal = refuse(input)
   if (refusal) {
     const { locate } = readLines('')
@@ -138,7 +137,7 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function error(rule: string, message: string, span: Span): Problem {
+function error(rule: TextRuleId, message: string, span: Span): Problem {
   return { rule, severity: 'error', message, pointer: '', ...span }
 }
 

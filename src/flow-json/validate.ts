@@ -1,10 +1,10 @@
-import { viewDocument } from './document.ts'
+import { type FlowDocument, viewDocument } from './document.ts'
 import type { Finding, Severity } from './finding.ts'
-import type { Report, Rule } from './rule.ts'
+import { concerns } from './rule.ts'
 import { rules } from './rules/index.ts'
 import { checkSchema } from './schema/index.ts'
 import { readSource } from './source.ts'
-import { isFrom, isVersionName, NEWEST_VERSION } from './version.ts'
+import type { TextRuleId } from './text-rules.ts'
 
 /** More than anybody reads; a hostile file has hundreds of thousands. */
 const MAX_FINDINGS = 1000
@@ -20,29 +20,55 @@ const MAX_FINDINGS = 1000
  */
 export function validate(input: string | Uint8Array): Finding[] {
   const source = readSource(input)
-  const findings = [...source.findings]
-  if (source.value === undefined) return findings
+  if (source.value === undefined) return source.findings
 
   const document = viewDocument(source.value)
-  const { version } = document.node
-  for (const { code, rule, pointer, part, severity, message } of checkSchema(
-    source.value,
-    isVersionName(version) ? version : NEWEST_VERSION
-  )) {
-    findings.push({ code, severity, rule, pointer, message, ...source.locate(pointer, part) })
-  }
+  const placed = [...checkSchema(source.value, document.version), ...checkRules(document)].map(
+    ({ code, severity, rule, pointer, message, part }) => ({
+      code,
+      severity,
+      rule,
+      pointer,
+      message,
+      ...source.locate(pointer, part)
+    })
+  )
+  const findings = [...source.findings, ...placed].sort(
+    (a, b) => a.line - b.line || a.column - b.column || compare(a.rule, b.rule)
+  )
+  return findings.length > MAX_FINDINGS ? abridge(findings) : findings
+}
 
-  const applies = ({ since }: Rule) => since === undefined || isFrom(document.version, since)
-  for (const rule of rules.filter(applies)) {
-    const usual: Severity = rule.isSilent?.(document.version) ? 'warning' : 'error'
-    const report: Report = (pointer, message, { part = 'value', severity = usual } = {}) => {
-      if (findings.length >= MAX_FINDINGS) return
-      const where = source.locate(pointer, part)
-      findings.push({ code: rule.code, severity, rule: rule.id, pointer, message, ...where })
-    }
-    rule.check(document, report)
-  }
-  return findings
-    .slice(0, MAX_FINDINGS)
-    .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule))
+/** What a rule or the schema reports. */
+interface Report extends Pick<Finding, 'code' | 'severity' | 'rule' | 'pointer' | 'message'> {
+  readonly part: 'key' | 'value'
+}
+
+function checkRules(document: FlowDocument): Report[] {
+  const { version } = document
+  return rules.flatMap(rule => {
+    if (!concerns(rule, version)) return []
+    const usual: Severity = rule.isSilent?.(version) ? 'warning' : 'error'
+    const found: Report[] = []
+    rule.check(document, (pointer, message, { part = 'value', severity = usual } = {}) => {
+      if (found.length > MAX_FINDINGS) return
+      found.push({ code: rule.code, severity, rule: rule.id, pointer, message, part })
+    })
+    return found
+  })
+}
+
+/** Leave out what nobody reads, and say so. */
+function abridge(findings: readonly Finding[]): Finding[] {
+  const told = findings.slice(0, MAX_FINDINGS)
+  const last = told.at(-1)
+  const rule = 'too-many-findings' satisfies TextRuleId
+  const message = `There are more findings; these ${MAX_FINDINGS} are the first: mend some of them.`
+  const code = 'INVALID_FLOW_JSON'
+  return last ? [...told, { ...last, code, severity: 'warning', rule, message }] : told
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
 }

@@ -1,9 +1,3 @@
-/** A version of Flow JSON. Major and minor are two numbers: 1.10 follows 1.9. */
-export interface Version {
-  readonly major: number
-  readonly minor: number
-}
-
 type State = 'active' | 'frozen' | 'unlisted'
 
 /** The versions that are known, with their state in November 2026 (spec: Flow JSON, section 1.2). */
@@ -35,17 +29,25 @@ export function isVersionName(text: unknown): text is VersionName {
   return typeof text === 'string' && Object.hasOwn(VERSIONS, text)
 }
 
-/** Read `major.minor`. Undefined for anything else. */
-export function parseVersion(text: unknown): Version | undefined {
-  // A number stands for its numeral; an object may not even have a text form.
-  const numeral = typeof text === 'number' ? String(text) : text
-  if (typeof numeral !== 'string') return undefined
-  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})$/.exec(numeral) ?? []
-  return major === undefined ? undefined : { major: Number(major), minor: Number(minor) }
+/** The version to check a file by: what it declares, or the newest when that is none. */
+export function versionOf(declared: unknown): VersionName {
+  // A numeral was meant as the version, and is told of.
+  const name = typeof declared === 'number' ? declared.toFixed(1) : declared
+  return isVersionName(name) ? name : NEWEST_VERSION
 }
 
+const RANK = new Map(Object.keys(VERSIONS).map((name, rank) => [name, rank]))
+
 /** Whether `version` is `first` or a later one. */
-export function isFrom(version: Version, first: VersionName): boolean {
-  const [major = 0, minor = 0] = first.split('.').map(Number)
-  return version.major > major || (version.major === major && version.minor >= minor)
+export function isSince(version: VersionName, first: VersionName): boolean {
+  return rankOf(version) >= rankOf(first)
+}
+
+/** The later of the two versions. */
+export function laterOf(one: VersionName, other: VersionName): VersionName {
+  return isSince(one, other) ? one : other
+}
+
+function rankOf(version: VersionName): number {
+  return RANK.get(version) ?? 0
 }

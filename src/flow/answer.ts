@@ -5,6 +5,7 @@ import { SUCCESS } from '../protocol/response.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues, kindOf } from './expectation.ts'
 import { parse } from './parse.ts'
+import { reachable } from './routes.ts'
 
 /** An answer as it goes onto the wire. */
 export interface Answer {
@@ -61,7 +62,7 @@ export async function checkAnswer(
     const found = isTyped(screen, request.data) ? 'what the user typed' : screen
     return refuse(`screen: expected one of ${known}, ${SUCCESS}, found ${found}`)
   }
-  const allowed = reachable(endpoint, action, from)
+  const allowed = reachable(endpoint.routes, action, from)
   if (!allowed.has(screen)) {
     return refuse(`screen: expected one of ${[...allowed].join(', ')}, found ${screen}`)
   }
@@ -85,20 +86,4 @@ export async function checkAnswer(
 /** Whether a name that no screen has may have come from the request, and so is not for the log. */
 function isTyped(name: string, data: object): boolean {
   return !/^[A-Z_]{1,64}$/i.test(name) || JSON.stringify(data).includes(name)
-}
-
-/** The screens that may answer a request. SUCCESS may always. Spec: data channel, section 5.1. */
-function reachable(
-  { routes }: Endpoint,
-  action: ScreenRequest['action'],
-  from: string | undefined
-): ReadonlySet<string> {
-  if (action === 'INIT') {
-    if (from === undefined) return routes.entries
-    // WhatsApp asks for that screen, and refuses any but an entry (both unconfirmed).
-    return routes.entries.has(from) ? new Set([from]) : new Set([from, ...routes.entries])
-  }
-  if (from === undefined) return new Set(routes.next.keys())
-  const onwards = action === 'BACK' ? [] : (routes.next.get(from) ?? [])
-  return new Set([from, ...onwards, ...(routes.previous.get(from) ?? [])])
 }

@@ -1,10 +1,35 @@
 export const SPENT = Symbol('time budget spent')
 
-export interface Budget {
+/** The time that is left. A class, since V8 makes a hidden class for every literal with a getter. */
+export class Budget {
+  readonly #endsAt: number
+  #controller: AbortController | undefined
+  #isSpent = false
+
+  constructor(budgetMs: number) {
+    this.#endsAt = performance.now() + budgetMs
+  }
+
   /** Aborted when the budget is spent. Made when it is first asked for: few handlers do. */
-  readonly signal: AbortSignal
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#isSpent) this.#abort()
+    return this.#controller.signal
+  }
+
   /** Whole milliseconds left, never negative. */
-  remainingMs(): number
+  remainingMs(): number {
+    return Math.max(0, Math.floor(this.#endsAt - performance.now()))
+  }
+
+  spend(): void {
+    this.#isSpent = true
+    this.#abort()
+  }
+
+  #abort(): void {
+    this.#controller?.abort(new DOMException('The time budget is spent', 'TimeoutError'))
+  }
 }
 
 /**
@@ -15,27 +40,12 @@ export function within<T>(
   budgetMs: number,
   work: (budget: Budget) => Promise<T>
 ): Promise<T | typeof SPENT> {
-  const endsAt = performance.now() + budgetMs
-  let controller: AbortController | undefined
-  let isSpent = false
-
+  const budget = new Budget(budgetMs)
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      isSpent = true
       resolve(SPENT)
-      if (controller !== undefined) abort(controller)
+      budget.spend()
     }, budgetMs)
-
-    const budget: Budget = {
-      get signal() {
-        if (controller === undefined) {
-          controller = new AbortController()
-          if (isSpent) abort(controller)
-        }
-        return controller.signal
-      },
-      remainingMs: () => Math.max(0, Math.floor(endsAt - performance.now()))
-    }
     work(budget).then(
       result => {
         clearTimeout(timer)
@@ -47,8 +57,4 @@ export function within<T>(
       }
     )
   })
-}
-
-function abort(controller: AbortController): void {
-  controller.abort(new DOMException('The time budget is spent', 'TimeoutError'))
 }

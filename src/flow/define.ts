@@ -22,7 +22,8 @@ import type {
 /** As long as a flow token should be good at most (spec: data channel, section 10). */
 const STATE_TTL_MS = 3 * 24 * 60 * 60 * 1000
 
-const NAME = /^[a-z0-9][a-z0-9_-]*$/
+/** What the name of a flow looks like: it stands in a URL. */
+export const FLOW_NAME = /^[a-z0-9][a-z0-9_-]*$/
 /** Flow JSON's rule for the id of a screen. */
 const SCREEN_ID = /^[A-Za-z_]+$/
 /** Of one screen (spec: Flow JSON, section 8). */
@@ -117,7 +118,7 @@ function checkContract({
   const refuse = (fault: string) => {
     throw new FLOW_ERR_CONTRACT(name, fault)
   }
-  if (!NAME.test(name)) refuse('its name must be lower-case letters, digits, - and _')
+  if (!FLOW_NAME.test(name)) refuse('its name must be lower-case letters, digits, - and _')
   const unknown = Object.keys(contract).find(member => !CONTRACT_MEMBERS.has(member))
   if (unknown !== undefined) refuse(`it has no member "${unknown}"`)
   for (const [id, screen] of Object.entries(screens)) checkScreen(id, screen, screens, refuse)

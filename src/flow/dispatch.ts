@@ -23,6 +23,8 @@ export interface Services {
   readonly log: Log
   /** The time that the handlers of one request may take together, in milliseconds. */
   readonly budgetMs: number
+  /** Told of every answer that fits the contract, before it goes out; throws to refuse it. */
+  readonly checkResponse?: (answer: Answer) => void
   /** Told when `onDeadline` answers in place of a handler. */
   readonly onLate?: (error: Error & { code: string }) => void
 }
@@ -30,12 +32,12 @@ export interface Services {
 /**
  * From a decrypted request to a checked answer: token, payload, handler, answer, within the time
  * budget. Knows neither HTTP nor encryption. Throws the errors imported above, FLOW_ERR_RESPONSE,
- * and whatever a handler threw that carries a FLOW_ERR_ code of its own.
+ * what `checkResponse` throws, and what a handler threw that carries a FLOW_ERR_ code of its own.
  */
 export async function dispatch(
   endpoint: Endpoint,
   request: ScreenRequest,
-  { store, log, budgetMs, onLate }: Services
+  { store, log, budgetMs, checkResponse, onLate }: Services
 ): Promise<Answer> {
   const { flowToken } = request
   const state = stateOf(endpoint, flowToken, { store, log })
@@ -43,7 +45,7 @@ export async function dispatch(
     const answer = await within(budgetMs, budget =>
       answerTo(endpoint, request, { flowToken, state, log, budget })
     )
-    if (answer !== SPENT) return answer
+    if (answer !== SPENT) return checked(answer)
   }
 
   const late = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
@@ -51,7 +53,12 @@ export async function dispatch(
   if (onDeadline === undefined) throw late
   onLate?.(late)
   const screen = isKnown(endpoint, request.screen) ? request.screen : undefined
-  return checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken }))
+  return checked(await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken })))
+
+  function checked(answer: Answer): Answer {
+    checkResponse?.(answer)
+    return answer
+  }
 }
 
 /** What every context of one request is made of. */
@@ -109,17 +116,33 @@ async function callHandler(
   return call(title, handlers.init, contextOf(common, { screen: request.screen }))
 }
 
-function contextOf<More>({ flowToken, state, log, budget }: Common, more: More): Context & More {
-  return {
-    ...more,
-    flowToken,
-    state,
-    log,
-    // Handed on as it is: it is costly to make.
-    get signal() {
-      return budget.signal
-    },
-    remainingMs: budget.remainingMs
+function contextOf<More extends object>(common: Common, more: More): Context & More {
+  return Object.assign(new RequestContext(common), more)
+}
+
+class RequestContext implements Context {
+  readonly flowToken
+  readonly state
+  readonly log
+  declare readonly signal: AbortSignal
+  readonly #budget
+
+  constructor({ flowToken, state, log, budget }: Common) {
+    this.flowToken = flowToken
+    this.state = state
+    this.log = log
+    this.#budget = budget
+    Object.defineProperty(this, 'signal', RequestContext.#signal)
+  }
+
+  readonly remainingMs = () => this.#budget.remainingMs()
+
+  /** A member of its own, for handlers that spread their context, and lazy: it is costly to make. */
+  static readonly #signal = {
+    enumerable: true,
+    get(this: RequestContext) {
+      return this.#budget.signal
+    }
   }
 }
 

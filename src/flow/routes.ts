@@ -1,3 +1,4 @@
+import type { ScreenRequest } from '../protocol/request.ts'
 import type { Screens } from './types.ts'
 
 /** Where WhatsApp lets an answer lead (spec: data channel, section 5.1). */
@@ -19,4 +20,20 @@ export function routesOf(screens: Screens): Routes {
   )
   const entries = new Set(ids.filter(id => previous.get(id)?.size === 0))
   return { entries, next, previous }
+}
+
+/** The screens that may answer a request. SUCCESS may always. Spec: data channel, section 5.1. */
+export function reachable(
+  routes: Routes,
+  action: ScreenRequest['action'],
+  from: string | undefined
+): ReadonlySet<string> {
+  if (action === 'INIT') {
+    if (from === undefined) return routes.entries
+    // WhatsApp asks for that screen, and refuses any but an entry (both unconfirmed).
+    return routes.entries.has(from) ? new Set([from]) : new Set([from, ...routes.entries])
+  }
+  if (from === undefined) return new Set(routes.next.keys())
+  const onwards = action === 'BACK' ? [] : (routes.next.get(from) ?? [])
+  return new Set([from, ...onwards, ...(routes.previous.get(from) ?? [])])
 }

@@ -90,10 +90,15 @@ export function open(
 }
 
 /** Encrypt a reply's JSON: AES-128-GCM under the request's key and inverted IV, in base64. */
-export function seal(json: string, { aesKey, iv }: Exchange): string {
-  const inverted = iv.map(byte => byte ^ 0xff)
-  const cipher = createCipheriv('aes-128-gcm', aesKey, inverted, { authTagLength: TAG_BYTES })
-  const ciphertext = cipher.update(json, 'utf8')
+export function seal(json: Uint8Array, { aesKey, iv }: Exchange): string {
+  const cipher = createCipheriv('aes-128-gcm', aesKey, invert(iv), { authTagLength: TAG_BYTES })
+  const ciphertext = cipher.update(json)
   cipher.final()
   return Buffer.concat([ciphertext, cipher.getAuthTag()]).toString('base64')
+}
+
+function invert(iv: Buffer): Buffer {
+  const inverted = Buffer.allocUnsafe(IV_BYTES)
+  for (let index = 0; index < IV_BYTES; index++) inverted[index] = ~(iv[index] ?? 0)
+  return inverted
 }

@@ -43,17 +43,18 @@ function present(text: string | null | undefined): string | undefined {
 }
 
 /** A screen that asks. */
-function screenRequest({ action, screen, data, ...members }: z.output<typeof Members>) {
+function screenRequest(members: z.output<typeof Members>) {
+  const { action } = members
   const request = {
     kind: 'screen' as const,
-    data: data ?? {},
+    data: members.data ?? {},
     flowToken: present(members.flow_token) ?? NO_FLOW_TOKEN,
     flowTokenSignature: present(members.flow_token_signature)
   }
-  const from = present(screen)
-  if (action !== 'data_exchange') return { ...request, action, screen: from }
-  if (from === undefined) throw unusable(['screen'])
-  return { ...request, action, screen: from }
+  const screen = present(members.screen)
+  if (action !== 'data_exchange') return { ...request, action, screen }
+  if (screen === undefined) throw unusable(['screen'])
+  return { ...request, action, screen }
 }
 
 /** Names that mark a notification, and that no payload of a flow may therefore use. */

@@ -15,15 +15,16 @@ export const SUCCESS = 'SUCCESS'
  */
 export const MAX_RESPONSE_BYTES = 1024 * 1024
 
-/** Write a reply as JSON, ready to be sealed. Throws FLOW_ERR_RESPONSE, FLOW_ERR_RESPONSE_SIZE. */
-export function toJson(response: object): string {
-  let json: string
+/** Write a reply as JSON in UTF-8, ready to be sealed. Throws FLOW_ERR_RESPONSE, FLOW_ERR_RESPONSE_SIZE. */
+export function toJson(response: object): Buffer {
+  let json: Buffer
   try {
-    json = JSON.stringify(response)
+    json = Buffer.from(JSON.stringify(response))
   } catch (cause) {
     throw new FLOW_ERR_RESPONSE('the handler', 'it cannot be written as JSON', { cause })
   }
-  const bytes = Buffer.byteLength(json)
-  if (bytes > MAX_RESPONSE_BYTES) throw new FLOW_ERR_RESPONSE_SIZE(bytes, MAX_RESPONSE_BYTES)
+  if (json.length > MAX_RESPONSE_BYTES) {
+    throw new FLOW_ERR_RESPONSE_SIZE(json.length, MAX_RESPONSE_BYTES)
+  }
   return json
 }

@@ -1,5 +1,5 @@
 import { asObject, type FlowDocument } from '../flow-json/document.ts'
-import { isFrom } from '../flow-json/version.ts'
+import { isSince } from '../flow-json/version.ts'
 import { PhoneError } from './failure.ts'
 import { judge, type Verdict } from './judge.ts'
 import { checked, type Step } from './record.ts'
@@ -70,6 +70,6 @@ export function createChannel(options: ChannelOptions): Channel {
 
 /** From Data API 4.0 and Flow JSON 7.3 on, Meta vouches for the flow token (section 10). */
 async function vouch({ document, sign, flowToken, dataApiVersion }: ChannelOptions) {
-  const isVouched = Number(dataApiVersion) >= 4 && isFrom(document.version, '7.3')
+  const isVouched = Number(dataApiVersion) >= 4 && isSince(document.version, '7.3')
   return isVouched && sign ? { flow_token_signature: await signFlowToken(flowToken, sign) } : {}
 }

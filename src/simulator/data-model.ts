@@ -1,7 +1,8 @@
 import { isObject, type Json, type Screen } from '../flow-json/document.ts'
 import { misfitIn } from '../flow-json/rules/fit.ts'
-import { didYouMean, fieldNames, typeOfField } from '../flow-json/rules/references.ts'
+import { fieldNames, typeOfField } from '../flow-json/rules/references.ts'
 import { listed, quote } from '../flow-json/schema/words.ts'
+import { advise } from './advise.ts'
 
 export interface Leniency {
   /** Fields that need not be there. */
@@ -24,7 +25,7 @@ export function faultInData(
   for (const field of Object.keys(data)) {
     if (fields.includes(field)) continue
     if (fields.length === 0) return `${name} declares no data, and ${quote(field)} is sent`
-    return `${name} declares no ${quote(field)}${didYouMean(field, fields)}`
+    return `${name} declares no ${quote(field)}${advise(field, fields, 'it')}`
   }
   const missing = requiredFields(screen).filter(
     field => !Object.hasOwn(data, field) && !optional?.has(field)

@@ -1,7 +1,7 @@
 import { asObject, type Component, isObject, type Json } from '../flow-json/document.ts'
 import { type Read, resolve } from '../flow-json/expression/index.ts'
 import { formOf } from '../flow-json/rules/inputs.ts'
-import type { Version } from '../flow-json/version.ts'
+import type { VersionName } from '../flow-json/version.ts'
 import { evaluated } from './evaluated.ts'
 import { inputOf } from './inputs/index.ts'
 import type { Field, Input } from './inputs/input.ts'
@@ -11,7 +11,7 @@ import { optionsOf } from './items.ts'
 export interface Context {
   readonly form: Json
   readonly read: Read
-  readonly version: Version
+  readonly version: VersionName
 }
 
 /** An input as it is now, how it behaves and what it holds; undefined for what is no input. */

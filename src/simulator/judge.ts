@@ -5,8 +5,8 @@ import {
   type Json,
   type Screen
 } from '../flow-json/document.ts'
-import { didYouMean } from '../flow-json/rules/references.ts'
-import { listed, quote } from '../flow-json/schema/words.ts'
+import { quote } from '../flow-json/schema/words.ts'
+import { advise } from './advise.ts'
 import { faultInData } from './data-model.ts'
 import { PhoneError } from './failure.ts'
 import { shown } from './inputs/input.ts'
@@ -66,8 +66,7 @@ export function judge(
 /** Say which screens there are, when one is named that there is not. */
 export function noScreen(document: FlowDocument, id: unknown): string {
   const ids = screenIds(document)
-  const advice = didYouMean(String(id), ids) || `; the flow has ${listed(ids)}`
-  return `There is no screen ${quote(String(id))}${advice}`
+  return `There is no screen ${quote(String(id))}${advise(String(id), ids, 'the flow')}`
 }
 
 function faultInFormat(reply: unknown): string | undefined {

@@ -70,7 +70,7 @@ export function createPhone(options: FlowOptions): Phone {
         send,
         sign,
         flowToken,
-        dataApiVersion: options.dataApiVersion ?? versionOf(document)
+        dataApiVersion: options.dataApiVersion ?? dataApiVersionOf(document)
       }),
     opening: openingOf(options, document),
     flowToken,
@@ -118,6 +118,6 @@ function openingOf(options: FlowOptions, { hasEndpoint }: FlowDocument): Opening
     : { flowAction: action, screen }
 }
 
-function versionOf({ node }: FlowDocument): string {
+function dataApiVersionOf({ node }: FlowDocument): string {
   return typeof node.data_api_version === 'string' ? node.data_api_version : '3.0'
 }

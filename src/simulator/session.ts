@@ -6,7 +6,7 @@ import {
   type Screen
 } from '../flow-json/document.ts'
 import { resolve } from '../flow-json/expression/index.ts'
-import { isFrom } from '../flow-json/version.ts'
+import { isSince } from '../flow-json/version.ts'
 import type { Asked, Channel } from './channel.ts'
 import { faultInData } from './data-model.ts'
 import { PhoneError, SimulatorError } from './failure.ts'
@@ -211,7 +211,7 @@ export class Session {
     screens.setData(screen, data)
     const { version } = document
     // Of these versions only (spec: Flow JSON, section 1.2).
-    const actsOnItsOwn = isFrom(version, '6.0') && !isFrom(version, '7.0')
+    const actsOnItsOwn = isSince(version, '6.0') && !isSince(version, '7.0')
     if (!isOpen && actsOnItsOwn) await this.#actOnInitialValues(screen, step)
   }
 

@@ -1,6 +1,6 @@
 import type { Screen } from '../flow-json/document.ts'
 import type { Read } from '../flow-json/expression/index.ts'
-import type { Version } from '../flow-json/version.ts'
+import type { VersionName } from '../flow-json/version.ts'
 import { drawn } from './branches.ts'
 import { type Context, fieldOf, initialValue } from './field.ts'
 import { textsOf } from './inputs/input.ts'
@@ -18,7 +18,7 @@ type Changes = Map<string, unknown>
 export function settle(
   screen: Screen,
   { initial: before, ...state }: ScreenState,
-  { reader, version }: { reader: (state: ScreenState) => Read; version: Version }
+  { reader, version }: { reader: (state: ScreenState) => Read; version: VersionName }
 ): ScreenState {
   const initial = new Map(before)
   let settled: ScreenState = { ...state, initial }

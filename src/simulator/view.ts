@@ -1,6 +1,6 @@
 import { type Component, isObject, type Json, type Screen } from '../flow-json/document.ts'
 import { type Read, resolve } from '../flow-json/expression/index.ts'
-import type { Version } from '../flow-json/version.ts'
+import type { VersionName } from '../flow-json/version.ts'
 import { drawn } from './branches.ts'
 import { evaluated, isOn, textOf } from './evaluated.ts'
 import { fieldOf, messageFor } from './field.ts'
@@ -64,7 +64,7 @@ export interface InputView {
 export function viewScreen(
   screen: Screen,
   state: ScreenState,
-  { read, version }: { read: Read; version: Version }
+  { read, version }: { read: Read; version: VersionName }
 ): ScreenView {
   const views = drawn(screen, read).map(component =>
     viewComponent(component, { state, read, version })
@@ -84,7 +84,7 @@ export function viewScreen(
 
 function viewComponent(
   component: Component,
-  context: { state: ScreenState; read: Read; version: Version }
+  context: { state: ScreenState; read: Read; version: VersionName }
 ): ComponentView {
   const { type, node, pointer } = component
   const { read } = context
@@ -105,7 +105,7 @@ function viewComponent(
 
 function viewInput(
   component: Component,
-  { state, read, version }: { state: ScreenState; read: Read; version: Version }
+  { state, read, version }: { state: ScreenState; read: Read; version: VersionName }
 ): InputView | undefined {
   const found = fieldOf(component, { form: state.form, read, version })
   if (!found) return undefined

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
@@ -31,9 +32,12 @@ function messageOf(text: string): string {
 }
 
 t.test('nothing to say of files that follow the rules: those of flows/ by default', async t => {
-  t.strictSame(await flowgate(['check']), { out: 'No findings in 2 files\n', err: '', exitCode: 0 })
   const [folder, file] = ['flows/appointment', 'flows/appointment/flow.json']
   t.match(await flowgate(['check', folder, file]), { out: 'No findings in 1 file\n', exitCode: 0 })
+  const root = process.cwd()
+  process.chdir(t.testdir({ flows: { a: { 'flow.json': FINE }, b: { 'flow.json': FINE } } }))
+  t.teardown(() => process.chdir(root))
+  t.strictSame(await flowgate(['check']), { out: 'No findings in 2 files\n', err: '', exitCode: 0 })
 })
 
 t.test('a person gets findings by file, each with its line, and a count', async t => {
@@ -93,7 +97,7 @@ t.test('a path that leads to nothing is said in a sentence, and the others check
   t.strictSame(await flowgate(['check', empty ?? '', missing ?? '', fine ?? '']), {
     out: 'No findings in 1 file\n',
     err: `${empty} has no flow.json, neither itself nor in a folder of it
-${missing} cannot be read (ENOENT)\n`,
+${missing} does not exist\n`,
     exitCode: 1
   })
   t.match(await flowgate(['check', missing ?? '']), { out: '', exitCode: 1 })
@@ -124,7 +128,7 @@ t.test('control characters of a text or a path do not reach the terminal', async
     }
   }
   const { err } = await flowgate(['check', 'a\u001b[2Jb'])
-  t.equal(err, 'a␛[2Jb cannot be read (ENOENT)\n')
+  t.equal(err, `a␛[2Jb does not exist in ${process.cwd()}\n`)
 })
 
 t.test('colour is for terminals, without NO_COLOR', async t => {
@@ -146,7 +150,7 @@ t.test('colour is for terminals, without NO_COLOR', async t => {
 
 t.test('--format json has all there is of each finding', async t => {
   const { out, exitCode } = await flowgate(
-    ['check', '--format', 'json', '-', 'flows'],
+    ['check', '--format', 'json', '-', 'flows/appointment', 'flows/claim'],
     {},
     Buffer.from(NO_VERSION)
   )
@@ -200,7 +204,7 @@ t.test('--format sarif is a log with rules and regions', async t => {
   t.equal(columnKind, 'utf16CodeUnits')
   t.match(tool.driver, { name: 'flowgate', version: /^\d+\.\d+\.\d+/ })
   t.match(tool.driver.rules, [
-    { id: 'json-syntax' },
+    { id: 'json-syntax', shortDescription: { text: /JSON/ } },
     { id: 'version-frozen', shortDescription: { text: /\w/ } }
   ])
   const region = { startLine: 2, startColumn: 14, endLine: 2, endColumn: 19 }
@@ -289,7 +293,7 @@ t.test('--watch takes steps that follow each other at once for one change', asyn
 t.test('--watch ends when there is nothing to watch', async t => {
   const missing = join(t.testdir(), 'no', 'x.json')
   const lost = await flowgate(['check', '--watch', missing])
-  t.strictSame(lost, { out: '', err: `${missing} cannot be read (ENOENT)\n`, exitCode: 1 })
+  t.strictSame(lost, { out: '', err: `${missing} does not exist\n`, exitCode: 1 })
   const stdin = await flowgate(['check', '--watch', '-'])
   t.match(stdin, { out: '', err: /^Standard input cannot be watched/, exitCode: 1 })
 })
@@ -360,12 +364,25 @@ t.test(
     t.match(err.split('\n'), [
       `${join(dir, 'a', 'index.ts')} cannot be run: no database`,
       `${join(dir, 'b', 'index.ts')} exports neither an endpoint by default nor a contract: export`,
-      /c.index\.ts cannot be run: /,
+      /c.index\.ts cannot be run: ParseError: .* at .*c.index\.ts:1:14$/,
       /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/
     ])
     t.equal(exitCode, 1)
   }
 )
+
+t.test('code that never returns fails the check', async t => {
+  for (const code of ['process.exit(0)', 'await new Promise(() => {})']) {
+    const file = join(t.testdir({ ...flowFolder('ONLY'), 'index.ts': code }), 'index.ts')
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [...process.execArgv, 'src/cli/index.ts', 'check', dirname(file)],
+      { encoding: 'utf8' }
+    )
+    t.match(stderr, `${file} cannot be run: it ends the process, or waits for what never comes\n`)
+    t.equal(status, 1, code)
+  }
+})
 
 t.test('--watch runs an edited contract again', async t => {
   const dir = t.testdir({ shop: flowFolder('OTHER') })

@@ -53,6 +53,10 @@ t.test('a Flow JSON that cannot be read is told in a sentence', async t => {
 })
 
 t.test('a start compares the contract, and leaves Meta’s rules to flowgate check', async t => {
+  const unserved = JSON_TEXT.replace('"data_api_version": "3.0"', '"data_api_version": "5.0"')
+  t.match(compareEndpoint(withFlowJson(unserved)), [{ rule: 'data-api-version', line: 3 }])
+  const none = JSON_TEXT.replace('"data_api_version": "3.0",', '')
+  t.match(compareEndpoint(withFlowJson(none)), [{ rule: 'data-exchange-without-endpoint' }])
   const text = JSON_TEXT.replace('"version": "7.3"', '"version": "3.0"')
   t.strictSame(compareEndpoint(withFlowJson(text)), [])
   t.ok((await checkEndpoint(withFlowJson(text))).length > 0)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { compareContract } from '../../src/contract/compare.ts'
+import { compileResponseCheck } from '../../src/contract/response-check.ts'
 import { contractRules } from '../../src/contract/rules/index.ts'
+import { asArray, asObject } from '../../src/flow-json/document.ts'
 import { readSource } from '../../src/flow-json/source.ts'
-import type { ContractCases, Pair } from './cases/case.ts'
+import { type ContractCases, type Pair, pair } from './cases/case.ts'
 import { dataCases } from './cases/data.ts'
 import { payloadCases } from './cases/payloads.ts'
 import { screenCases } from './cases/screens.ts'
@@ -49,3 +51,40 @@ for (const [id, { breaks, passes }] of Object.entries(cases)) {
     for (const pair of passes) t.strictSame(judge(pair), [], JSON.stringify(pair.flow))
   })
 }
+
+t.test('whatever stands in a Flow JSON, nothing throws', async t => {
+  const strange: unknown[] = [
+    null,
+    7,
+    '',
+    '${form.x}',
+    [],
+    [[]],
+    {},
+    [{}],
+    { type: 'If' },
+    { toString: 1 }
+  ]
+  const { contract, flow } = pair({})
+  const texts = strange.flatMap(value => {
+    const [screen] = asArray(flow.screens).map(asObject)
+    const broken = [screen, asObject(screen?.layout)].flatMap((object, index) =>
+      Object.keys(object ?? {}).map(key => {
+        const part = { ...object, [key]: value }
+        return { ...flow, screens: [index === 0 ? part : { ...screen, layout: part }] }
+      })
+    )
+    return [value, ...broken, ...Object.keys(flow).map(key => ({ ...flow, [key]: value }))]
+  })
+  for (const text of texts) {
+    t.doesNotThrow(
+      () => {
+        const source = readSource(JSON.stringify(text))
+        compareContract(contract, source)
+        const check = compileResponseCheck(contract, source)
+        check({ action: 'INIT', screen: undefined }, { screen: 'ONLY', data: { name: {} } })
+      },
+      JSON.stringify(text).slice(0, 200)
+    )
+  }
+})

@@ -517,6 +517,12 @@ const table: Record<SchemaRuleId, readonly Case[]> = {
   ],
   'expression-version': [
     {
+      breaks: of({ ...when([text()]), condition: '`!${data.x}`' }),
+      at: `${child}/condition`,
+      keeps: of({ ...when([text()]), condition: '!${data.x}' }),
+      version: '5.1'
+    },
+    {
       breaks: of(text({ visible: '`!${data.x}`' })),
       at: `${child}/visible`,
       keeps: of(text({ visible: '${data.x}' })),
@@ -825,7 +831,7 @@ for (const { id, summary, code, source } of schemaRules) {
         [[id, at]],
         `broken in ${version} by ${JSON.stringify(breaks)}`
       )
-      t.match(findings, [{ code, severity }])
+      t.match(findings, [{ code, severity, message: /^[^\n]+[.?]$/ }])
       t.ok(findings[0]?.message.includes(says), says)
       t.strictSame(checkSchema(keeps, version), [], `kept by ${JSON.stringify(keeps)}`)
     }

@@ -14,10 +14,10 @@ function wrap(key: typeof current, aesKey: Buffer): Buffer {
   return publicEncrypt({ key: createPublicKey(key.key), padding, oaepHash: 'sha256' }, aesKey)
 }
 
-for (const threads of [0, 1, 4]) {
-  t.test(threads === 0 ? 'on the event loop' : `on ${threads} threads`, async t => {
+for (const threads of [0, 1]) {
+  t.test(threads === 0 ? 'on the event loop' : `with a thread`, async t => {
     t.test('each key of the ring opens what was wrapped for it, and says so', async t => {
-      const ring = await createKeyRing([current, previous, long], { threads })
+      const ring = createKeyRing([current, previous, long], { threads })
       for (const key of [current, previous, long]) {
         const aesKey = randomBytes(16)
         t.strictSame(await ring.unwrap(wrap(key, aesKey)), { aesKey, fingerprint: key.fingerprint })
@@ -29,7 +29,7 @@ for (const threads of [0, 1, 4]) {
     })
 
     t.test('what none of its keys opens is undefined, whatever it is', async t => {
-      const ring = await createKeyRing([current], { threads })
+      const ring = createKeyRing([current], { threads })
       for (const block of [
         wrap(previous, randomBytes(16)),
         wrap(long, randomBytes(16)),
@@ -43,7 +43,7 @@ for (const threads of [0, 1, 4]) {
     })
 
     t.test('more requests than threads are all opened, and the queue is seen', async t => {
-      const ring = await createKeyRing([current], { threads })
+      const ring = createKeyRing([current], { threads })
       t.equal(ring.queueMs(), 0)
       const aesKeys = Array.from({ length: 50 }, () => randomBytes(16))
       const blocks = aesKeys.map(aesKey => wrap(current, aesKey))
@@ -58,10 +58,10 @@ for (const threads of [0, 1, 4]) {
     })
 
     t.test('keys are replaced while requests are under way', async t => {
-      const ring = await createKeyRing([previous], { threads })
+      const ring = createKeyRing([previous], { threads })
       const aesKey = randomBytes(16)
       const under_way = ring.unwrap(wrap(previous, aesKey))
-      await ring.replace([current])
+      ring.replace([current])
       t.match(await under_way, { aesKey })
       t.equal(await ring.unwrap(wrap(previous, aesKey)), undefined)
       t.match(await ring.unwrap(wrap(current, aesKey)), { fingerprint: current.fingerprint })

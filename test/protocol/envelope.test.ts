@@ -9,7 +9,11 @@ const iv = hex('101112131415161718191a1b1c1d1e1f')
 
 t.test('replies are sealed byte for byte as other implementations seal them', async t => {
   for (const { name, aes_key_hex, request_iv_hex, plaintext, body } of responses) {
-    t.equal(seal(plaintext, { aesKey: hex(aes_key_hex), iv: hex(request_iv_hex) }), body, name)
+    t.equal(
+      seal(Buffer.from(plaintext), { aesKey: hex(aes_key_hex), iv: hex(request_iv_hex) }),
+      body,
+      name
+    )
   }
   const spec: [string, string][] = [
     [
@@ -25,7 +29,8 @@ t.test('replies are sealed byte for byte as other implementations seal them', as
       'IHgKwWOZTPuTXeaRsLCTmxUIfzKsJT55wwhsd1u/UvQwIkGyQtZ3e1xBpOceflVQ8Z996K4='
     ]
   ]
-  for (const [plaintext, body] of spec) t.equal(seal(plaintext, { aesKey, iv }), body, plaintext)
+  for (const [plaintext, body] of spec)
+    t.equal(seal(Buffer.from(plaintext), { aesKey, iv }), body, plaintext)
 })
 
 const envelope = (data: string) =>

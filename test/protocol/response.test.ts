@@ -2,7 +2,10 @@ import t from 'tap'
 import { MAX_RESPONSE_BYTES, toJson } from '../../src/protocol/response.ts'
 
 t.test('an answer is written as JSON', async t => {
-  t.equal(toJson({ screen: 'A', data: { text: 'é' } }), '{"screen":"A","data":{"text":"é"}}')
+  t.equal(
+    String(toJson({ screen: 'A', data: { text: 'é' } })),
+    '{"screen":"A","data":{"text":"é"}}'
+  )
 })
 
 t.test('what JSON cannot say is refused', async t => {
@@ -15,7 +18,7 @@ t.test('what JSON cannot say is refused', async t => {
 
 t.test('1 MiB goes out and a byte more does not, counted in UTF-8', async t => {
   const largest = { t: 'é'.repeat((MAX_RESPONSE_BYTES - '{"t":""}'.length) / 2) }
-  t.equal(Buffer.byteLength(toJson(largest)), MAX_RESPONSE_BYTES)
+  t.equal(toJson(largest).length, MAX_RESPONSE_BYTES)
   t.throws(() => toJson({ t: `${largest.t}x` }), {
     code: 'FLOW_ERR_RESPONSE_SIZE',
     message: 'Answer is 1048577 bytes of JSON; WhatsApp takes at most 1048576'

@@ -20,6 +20,7 @@ t.test('a server that serves is live and ready, and says which keys answered', a
   t.strictSame(JSON.parse(body), {
     status: 'ready',
     flows: ['shop'],
+    breaches: {},
     keys: [
       { fingerprint: current?.fingerprint, answered: 1 },
       { fingerprint: previous?.fingerprint, answered: 0 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { z } from 'zod'
 import { viewDocument } from '../../src/flow-json/document.ts'
-import { createPhone, examplesOf, previewScreens } from '../../src/simulator/index.ts'
+import { examplesOf, openFlow, previewScreens } from '../../src/simulator/index.ts'
 import { entryScreens } from '../../src/simulator/routing.ts'
 
 const FOLDER = 'test/fixtures/flows'
@@ -32,8 +32,7 @@ t.test('every flow opens, and each of its screens becomes a view', async t => {
 
     const first = document.screen(entryScreens(document)[0]) ?? document.screens[0]
     if (first?.id === undefined) throw new TypeError(`${name} has no screen`)
-    const phone = createPhone({ flowJson, screen: first.id, data: examplesOf(first) })
-    await phone.open()
+    const phone = await openFlow({ flowJson, screen: first.id, data: examplesOf(first) })
     t.equal(phone.screen.id, first.id, `${name} opens`)
   }
   const containers = ['Form', 'If', 'Switch']

@@ -81,7 +81,7 @@ t.test('an endpoint at a URL is opened over HTTP', async t => {
 t.test('an app that changes its key is followed', async t => {
   const { app, keyRing } = await serve(t, [endpoint])
   const phone = await openFlow({ app, flow: 'shop', flowJson })
-  await keyRing.replace([loadKey(keyFile('previous-pkcs8.pem'), { name: 'new' })])
+  keyRing.replace([loadKey(keyFile('previous-pkcs8.pem'), { name: 'new' })])
   await phone.fill({ name: 'more' })
   const { exchanges } = await phone.tap('Continue')
   t.match(exchanges, [{ status: 421 }, { status: 200 }])

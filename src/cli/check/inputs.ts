@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { codeOf } from '../../keys/attempt.ts'
 
 /** A text to check, and what it is called. */
@@ -92,5 +92,13 @@ function isFolder(path: string): boolean {
 }
 
 function unreadable(path: string, error: unknown): string {
-  return `${path} cannot be read (${codeOf(error)})`
+  const code = codeOf(error)
+  switch (code) {
+    case 'ENOENT':
+      return `${path} does not exist${isAbsolute(path) ? '' : ` in ${process.cwd()}`}`
+    case 'EISDIR':
+      return `${path} is a folder; name a file in it`
+    default:
+      return `${path} cannot be read (${code})`
+  }
 }

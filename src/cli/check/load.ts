@@ -1,12 +1,16 @@
 import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { createJiti } from 'jiti'
 import type { Contract } from '../../contract/rule.ts'
 import * as flowgate from '../../index.ts'
+import { printable } from './printable.ts'
 
 /** Where an endpoint is, and if there is none yet, its contract. */
 const SOURCES = ['index.ts', 'index.js', 'flow.ts', 'flow.js']
+
+/** Said of code that never returns: without it, a check that did not take place would look good. */
+const ENDED = 'cannot be run: it ends the process, or waits for what never comes'
 
 const jiti = createJiti(import.meta.url, { fsCache: false, interopDefault: false })
 /** The files of flows that have been run. */
@@ -33,14 +37,29 @@ async function run(path: string): Promise<object> {
   for (const file of loaded) delete jiti.cache[file]
   shareFlowgate()
   const before = new Set(Object.keys(jiti.cache))
+  const ended = () => {
+    process.stderr.write(`${printable(path)} ${ENDED}\n`)
+    process.exitCode = 1
+  }
+  process.once('exit', ended)
   try {
     return await jiti.import<object>(resolve(path))
   } catch (error) {
-    const [message] = String(error instanceof Error ? error.message : error).split('\n')
-    throw new Error(`${path} cannot be run: ${message}`, { cause: error })
+    throw new Error(`${path} cannot be run: ${reasonOf(error)}`, { cause: error })
   } finally {
+    process.off('exit', ended)
     for (const file of Object.keys(jiti.cache)) if (!before.has(file)) loaded.add(file)
   }
+}
+
+/** Say in a line why code cannot be run; jiti has the place of a syntax error in a second one. */
+function reasonOf(error: unknown): string {
+  const [reason = '', place = ''] = String(error instanceof Error ? error.message : error).split(
+    '\n'
+  )
+  const [, file, line, column] = /^ (.+):(\d+):(\d+)$/.exec(place) ?? []
+  if (!reason.startsWith('ParseError') || file === undefined) return reason
+  return `${reason.trimEnd()} at ${relative('.', file)}:${line}:${Number(column) + 1}`
 }
 
 /** Let flows have the Flowgate that runs, in its own repository, too, and not compile another. */

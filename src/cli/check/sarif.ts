@@ -4,8 +4,12 @@ import { pathToFileURL } from 'node:url'
 import { contractRules } from '../../contract/rules/index.ts'
 import { rules } from '../../flow-json/rules/index.ts'
 import { schemaRules } from '../../flow-json/schema/index.ts'
+import { textRules } from '../../flow-json/text-rules.ts'
 import { printableJson } from './printable.ts'
 import type { Checked } from './report.ts'
+
+/** Every rule that a finding may name. */
+const RULES = [...textRules, ...schemaRules, ...rules, ...contractRules]
 
 /** Write findings as SARIF 2.1.0, which code scanning reads. */
 export function toSarif(checked: Checked[]): string {
@@ -46,7 +50,7 @@ export function toSarif(checked: Checked[]): string {
 }
 
 function describe(id: string) {
-  const summary = [...rules, ...schemaRules, ...contractRules].find(rule => rule.id === id)?.summary
+  const summary = RULES.find(rule => rule.id === id)?.summary
   return { id, ...(summary && { shortDescription: { text: summary } }) }
 }
 

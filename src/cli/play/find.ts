@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { didYouMean } from '../../flow-json/rules/references.ts'
 import { listed } from '../../flow-json/schema/words.ts'
 import { codeOf } from '../../keys/attempt.ts'
 import { processCdn } from '../../player/process-cdn.ts'
 import type { PlayedEndpoint, PlayedFlow } from '../../player/stage.ts'
+import { advise } from '../../simulator/advise.ts'
 import { localCdn } from '../../simulator/node.ts'
 import { signer } from '../../simulator/signature.ts'
 import { printable } from '../check/printable.ts'
@@ -35,7 +35,7 @@ export async function findFlows(
   if (flow) return { project, flow }
   await project.close()
   const names = flows.map(({ name }) => name)
-  const advice = didYouMean(argument, names) || `; there is ${listed(names)}`
+  const advice = advise(argument, names, `${home}/`)
   throw new Error(
     printable(`There is no flow \`${argument}\` in ${home}/ and no such file${advice}`)
   )

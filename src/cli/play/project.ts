@@ -7,7 +7,7 @@ import type { Endpoint } from '../../flow/endpoint.ts'
 import { attempt, codeOf } from '../../keys/attempt.ts'
 import { generateKey } from '../../keys/generate.ts'
 import { loadKey } from '../../keys/load.ts'
-import { createKeyRing } from '../../keys/ring.ts'
+import { createKeyRing, type KeyRing } from '../../keys/ring.ts'
 import { playedFlows } from '../../player/app-stage.ts'
 import {
   broadcaster,
@@ -65,7 +65,8 @@ export function openProject(paths: string[], options: ProjectOptions): Project {
     if (!contract) return { flow: alone, close }
     if (!isEndpoint(contract)) return { flow: { ...alone, contract }, close }
     const app = buildApp({
-      config: Env.parse({}),
+      // The phone judges what is answered, by the Flow JSON as it is at that moment.
+      config: Env.parse({ RESPONSE_CHECK: 'off' }),
       flows: [contract],
       keyRing: await keys(),
       secrets: [SECRET],
@@ -130,7 +131,7 @@ export function openProject(paths: string[], options: ProjectOptions): Project {
 
 /** One key for all, made when it is needed. */
 function ephemeralKeys() {
-  let ring: ReturnType<typeof createKeyRing> | undefined
+  let ring: Promise<KeyRing> | undefined
   const make = async () => {
     const { privatePem } = await generateKey()
     return createKeyRing([loadKey(privatePem, { name: 'flowgate play' })])

@@ -1,8 +1,9 @@
 import { quote } from '../../flow-json/schema/words.ts'
-import { isError, misfitsBetween, nounsOf, pathText } from '../fit.ts'
+import { isError, misfitsBetween } from '../fit.ts'
 import type { ContractRule } from '../rule.ts'
 import { schemaOf } from '../schema.ts'
 import { pointerInPayload, sentBy } from '../sent.ts'
+import { nounsOf, pathText } from '../words.ts'
 
 /** Rules on how a flow ends. */
 export const completionRules: readonly ContractRule[] = [

@@ -1,11 +1,13 @@
-import { asObject, escapeSegment, isObject, type Screen } from '../../flow-json/document.ts'
+import { asObject, isObject, type Screen } from '../../flow-json/document.ts'
+import { escapeSegment } from '../../flow-json/pointer.ts'
 import type { Report } from '../../flow-json/rule.ts'
 import { didYouMean, fieldNames } from '../../flow-json/rules/references.ts'
 import { quote } from '../../flow-json/schema/words.ts'
 import { modelOf } from '../data-model.ts'
-import { isError, type Misfit, misfitsBetween, nounsOf, pathText } from '../fit.ts'
+import { isError, type Misfit, misfitsBetween } from '../fit.ts'
 import type { Contract, ContractRule } from '../rule.ts'
 import { formsOf, schemaOf } from '../schema.ts'
+import { nounsOf, pathText } from '../words.ts'
 import { jointScreens } from './joint.ts'
 
 /** Rules on what a screen is opened with: what the contract answers, and what is declared. */
@@ -43,7 +45,6 @@ export const dataRules: readonly ContractRule[] = [
         const unanswered = fieldNames(screen).filter(
           field => !Object.hasOwn(asObject(sent.properties), field)
         )
-        const slip = isField ? didYouMean(name, unanswered) : ''
         const type = formsOf({ node: asObject(sent.properties)[name], root: sent })?.[0]?.types[0]
         const declaration = `"type": "${type ?? 'string'}", "__example__": …`
         tell(
@@ -51,7 +52,14 @@ export const dataRules: readonly ContractRule[] = [
           screen,
           misfit,
           `The contract answers ${quote(pathText(path))}, which the data of ${quote(id)} does not declare`,
-          slip || (isField ? `; declare it: \`"${name}": { ${declaration} }\`` : '; declare it')
+          isField
+            ? didYouMean(
+                document,
+                name,
+                unanswered,
+                `; declare it: \`"${name}": { ${declaration} }\``
+              )
+            : '; declare it.'
         )
       }
     }

@@ -1,3 +1,4 @@
+import type { Screen } from '../../flow-json/document.ts'
 import { quote } from '../../flow-json/schema/words.ts'
 import type { ContractRule } from '../rule.ts'
 import { jointScreens } from './joint.ts'
@@ -30,7 +31,7 @@ export const handlerRules: readonly ContractRule[] = [
     check({ handlers, ...contract }, document, report) {
       for (const { id, contract: own, screen, exchanges } of jointScreens(contract, document)) {
         const isHandled = own.payload !== undefined || Object.hasOwn(handlers?.screens ?? {}, id)
-        if (!isHandled || exchanges.length > 0) continue
+        if (!isHandled || exchanges.length > 0 || hasForeignItems(screen)) continue
         report(
           `${screen.pointer}/id`,
           `${quote(id)} has a payload and a handler, and no \`data_exchange\` action that asks it; ` +
@@ -70,6 +71,13 @@ export const handlerRules: readonly ContractRule[] = [
     }
   }
 ]
+
+/** Whether items, and so their actions, come with the data. */
+function hasForeignItems({ components }: Screen): boolean {
+  return components.some(
+    ({ type, node }) => type === 'NavigationList' && typeof node['list-items'] === 'string'
+  )
+}
 
 function hasBack(id: string, { back = {} }: { back?: object }): boolean {
   return Object.hasOwn(back, id)

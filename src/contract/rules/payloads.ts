@@ -2,15 +2,17 @@ import { type Action, asObject, type FlowDocument } from '../../flow-json/docume
 import { excerpt } from '../../flow-json/expression/problem.ts'
 import type { Report } from '../../flow-json/rule.ts'
 import { listed, quote } from '../../flow-json/schema/words.ts'
-import { distanceOf, isError, type Misfit, misfitsOfForm, nounsOf, pathText } from '../fit.ts'
+import { NOTIFICATION_MEMBERS } from '../../protocol/request.ts'
+import { distanceOf, isError, type Misfit, misfitsOfForm } from '../fit.ts'
 import type { Contract, ContractRule } from '../rule.ts'
 import { type Form, formsOf, propertiesOf, schemaOf, valuesOf } from '../schema.ts'
 import { pointerInPayload, sentBy } from '../sent.ts'
+import { nounsOf, pathText } from '../words.ts'
 import { type JointScreen, jointScreens } from './joint.ts'
 
-/** Would read as an error notification (spec: data channel, section 4.2). */
-const NOTIFICATION = ['error', 'error_message', 'error_key']
 const FLOW_TOKEN = 'flow_token'
+/** What no payload has; most would read as an error notification (spec: data channel, 4.2). */
+const RESERVED: readonly string[] = [...NOTIFICATION_MEMBERS, FLOW_TOKEN]
 
 /** Rules on what actions send: what the contract asks for, and what the Flow JSON sends. */
 export const payloadRules: readonly ContractRule[] = [
@@ -31,7 +33,8 @@ export const payloadRules: readonly ContractRule[] = [
     check(contract, document, report) {
       for (const exchange of exchangesOf(contract, document)) {
         for (const misfit of exchange.misfits) {
-          if (!isError(misfit) && misfit.kind === 'extra') tell(report, exchange, misfit)
+          if (isError(misfit) || misfit.kind !== 'extra') continue
+          if (!RESERVED.includes(pathText(misfit.path))) tell(report, exchange, misfit)
         }
       }
     }
@@ -64,7 +67,7 @@ export const payloadRules: readonly ContractRule[] = [
     summary: 'No payload has a member that the protocol uses for something else.',
     check(_, { actions }, report) {
       for (const { name, pointer, payload } of actions) {
-        const reserved = name === 'data_exchange' ? [...NOTIFICATION, FLOW_TOKEN] : [FLOW_TOKEN]
+        const reserved = name === 'data_exchange' ? RESERVED : [FLOW_TOKEN]
         if (name !== 'data_exchange' && name !== 'complete') continue
         for (const key of reserved.filter(key => Object.hasOwn(payload, key))) {
           const reason =
@@ -72,7 +75,9 @@ export const payloadRules: readonly ContractRule[] = [
               ? 'WhatsApp adds the token by itself; remove this'
               : 'marks an error notification, which no handler sees; give it another name'
           report(`${pointer}/payload/${key}`, `${quote(key)} is reserved: ${reason}`, {
-            part: 'key'
+            part: 'key',
+            // It is sent by real flows, and does no harm there.
+            ...(key === FLOW_TOKEN && { severity: 'warning' })
           })
         }
       }

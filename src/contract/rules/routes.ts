@@ -1,4 +1,5 @@
-import { escapeSegment, type FlowDocument, isObject } from '../../flow-json/document.ts'
+import { type FlowDocument, isObject } from '../../flow-json/document.ts'
+import { escapeSegment } from '../../flow-json/pointer.ts'
 import { declaredSteps } from '../../flow-json/rules/routing-model.ts'
 import { quote } from '../../flow-json/schema/words.ts'
 import type { ContractRule } from '../rule.ts'

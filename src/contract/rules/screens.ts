@@ -15,7 +15,12 @@ export const screenRules: readonly ContractRule[] = [
       )
       for (const id of Object.keys(screens)) {
         if (document.screen(id)) continue
-        const advice = didYouMean(id, known) || '; add it here, or remove it from the contract'
+        const advice = didYouMean(
+          document,
+          id,
+          known,
+          '; add it here, or remove it from the contract'
+        )
         report('/screens', `The contract has a screen ${quote(id)}, and there is none${advice}`, {
           part: 'key'
         })
@@ -30,7 +35,7 @@ export const screenRules: readonly ContractRule[] = [
       for (const screen of namedScreens(document)) {
         const { id = '', pointer } = screen
         if (Object.hasOwn(screens, id)) continue
-        const advice = didYouMean(id, absent) || '; add it there, or remove it here'
+        const advice = didYouMean(document, id, absent, '; add it there, or remove it here')
         report(`${pointer}/id`, `The contract has no screen ${nameOf(screen)}${advice}`)
       }
     }

@@ -17,8 +17,8 @@ export const actionRules: readonly Rule[] = [
         report(
           `${pointer}/next/name`,
           target.toUpperCase() === 'SUCCESS'
-            ? `${quote(target)} is no screen to navigate to; end the Flow with \`complete\``
-            : `There is no screen ${quote(target)}; name a screen that exists`
+            ? `${quote(target)} is no screen to navigate to; end the Flow with \`complete\`.`
+            : `There is no screen ${quote(target)}; name a screen that exists.`
         )
       }
     }
@@ -32,7 +32,7 @@ export const actionRules: readonly Rule[] = [
       for (const { name, node, pointer, component } of actions) {
         const { id } = component.screen
         if (name !== 'navigate' || id === undefined || asObject(node.next).name !== id) continue
-        report(`${pointer}/next/name`, `${quote(id)} navigates to itself; name another screen`)
+        report(`${pointer}/next/name`, `${quote(id)} navigates to itself; name another screen.`)
       }
     }
   },
@@ -47,7 +47,7 @@ export const actionRules: readonly Rule[] = [
         report(
           `${pointer}/name`,
           `\`complete\` ends the Flow, and ${nameOf(component.screen)} is not terminal; ` +
-            'give the screen `"terminal": true`, or use another action'
+            'give the screen `"terminal": true`, or use another action.'
         )
       }
     }

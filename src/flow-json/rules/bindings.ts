@@ -13,6 +13,7 @@ import { listed, quote } from '../schema/words.ts'
 import { nounOf } from './fit.ts'
 import { type Place, placesOf } from './places.ts'
 import { type Miss, type Referent, refer, soleType } from './references.ts'
+import { remember } from './remember.ts'
 
 /** Rules on bindings in titles and components (spec: Flow JSON, section 6). */
 export const bindingRules: readonly Rule[] = [
@@ -35,8 +36,9 @@ export const bindingRules: readonly Rule[] = [
     source: 'docs',
     since: '6.0',
     check(document, report) {
-      for (const { text, pointer } of expressionsIn(document)) {
-        for (const problem of parseExpression(text).problems) tell(report, pointer, problem)
+      for (const { text, pointer, name } of expressionsIn(document)) {
+        const { problems } = parseExpression(text)
+        for (const problem of problems) tell(report, pointer, problem, isUnchecked(name))
       }
     }
   },
@@ -51,12 +53,13 @@ export const bindingRules: readonly Rule[] = [
         const { ast } = parseExpression(text)
         if (!ast) continue
         const { type, problems } = typesIn(document, screen, ast)
-        for (const problem of problems) tell(report, pointer, problem)
+        for (const problem of problems) tell(report, pointer, problem, isUnchecked(name))
         const binds = about?.binds ?? []
         if (!type || problems.length > 0 || binds.length === 0 || binds.includes(type)) continue
         report(
           pointer,
-          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf([type])}`
+          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf([type])}.`,
+          isUnchecked(name) ? { severity: 'warning' } : {}
         )
       }
     }
@@ -82,7 +85,7 @@ export const bindingRules: readonly Rule[] = [
   missRule(
     'binding-screen',
     'INVALID_SCREEN_DYNAMIC_DATA',
-    'A binding to `screen` names another screen, which exists.',
+    'A binding to `screen` names another screen, which exists; such bindings came with 4.0.',
     ['screen', 'own-screen']
   ),
   missRule(
@@ -102,11 +105,14 @@ export const bindingRules: readonly Rule[] = [
         const { types } = referent
         if (about?.kind === 'condition' || types.length === 0 || binds.length === 0) continue
         if (types.some(type => binds.includes(type))) continue
-        // A list of texts, where one may stand.
-        if (about?.listSince && types.includes('array')) continue
+        if (about?.listSince && types.includes('array')) {
+          const message = `${quote(text)} is an array, and only a list that stands here may be one; bind a text with line breaks.`
+          report(pointer, message, { severity: 'warning' })
+          continue
+        }
         report(
           pointer,
-          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf(types)}`
+          `${quote(name)} is ${nounOf(binds)}, and ${quote(text)} is ${nounOf(types)}.`
         )
       }
     }
@@ -129,13 +135,18 @@ export const bindingRules: readonly Rule[] = [
         report(
           pointer,
           `The items of ${quote(name)} need ${listed(missing)}; ` +
-            `declare that in \`items.properties\` of ${quote(text)}`,
+            `declare that in \`items.properties\` of ${quote(text)}.`,
           isObject(properties) ? {} : { severity: 'warning' }
         )
       }
     }
   }
 ]
+
+/** Whether Meta's client leaves its expressions alone (spec: Flow JSON, section 6.2). */
+function isUnchecked(name: string): boolean {
+  return /^(?:init-value|error-message)s?$/.test(name)
+}
 
 /** Say what is wrong with a text; what no page of Meta states, or may be meant so, is a warning. */
 export function tell(
@@ -146,7 +157,7 @@ export function tell(
 ): void {
   const isDoubtful = kind === 'modulo' || kind === 'binding-hyphen' || message.startsWith('This is')
   const options = isDoubtful || isWarning ? ({ severity: 'warning' } as const) : {}
-  report(pointer, message.replace(/\.$/, ''), options)
+  report(pointer, message, options)
 }
 
 /** Find the type of an expression that stands on `screen`. */
@@ -163,12 +174,12 @@ interface Bound extends Place {
   readonly referent: Referent
 }
 
-function bindingsOf(document: FlowDocument): readonly Bound[] {
-  return placesOf(document).flatMap(place => {
+const bindingsOf = remember((document: FlowDocument): readonly Bound[] =>
+  placesOf(document).flatMap(place => {
     const { binding } = isExpression(place.text) ? {} : parseBinding(place.text)
     return binding ? [{ ...place, referent: refer(document, place.screen, binding) }] : []
   })
-}
+)
 
 function expressionsIn(document: FlowDocument): readonly Place[] {
   return placesOf(document).filter(
@@ -190,6 +201,13 @@ export function missesIn(
   return [...misses.values()]
 }
 
+/** What is missed anywhere on the screens: each kind has a rule. */
+const allMisses = remember((document: FlowDocument) =>
+  placesOf(document).flatMap(place =>
+    missesIn(document, place).map(miss => ({ ...miss, pointer: place.pointer }))
+  )
+)
+
 function missRule(id: string, code: string, summary: string, kinds: readonly Miss[]): Rule {
   return {
     id,
@@ -197,10 +215,8 @@ function missRule(id: string, code: string, summary: string, kinds: readonly Mis
     summary,
     source: 'docs',
     check(document, report) {
-      for (const place of placesOf(document)) {
-        for (const { kind, message } of missesIn(document, place)) {
-          if (kinds.includes(kind)) report(place.pointer, message)
-        }
+      for (const { kind, pointer, message } of allMisses(document)) {
+        if (kinds.includes(kind)) report(pointer, message)
       }
     }
   }

@@ -1,6 +1,6 @@
-import { checkCondition, parseCondition } from '../expression/index.ts'
+import { checkCondition, isExpression, parseCondition } from '../expression/index.ts'
 import type { Rule } from '../rule.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { tell } from './bindings.ts'
 import { placesOf } from './places.ts'
 import { refer, soleType } from './references.ts'
@@ -17,7 +17,7 @@ export const conditionRules: readonly Rule[] = [
       for (const { text, pointer, about } of placesOf(document)) {
         if (about?.kind !== 'condition') continue
         // The schema says that there are no expressions yet.
-        if (text.startsWith('`') && !isFrom(document.version, '6.0')) continue
+        if (isExpression(text) && !isSince(document.version, '6.0')) continue
         for (const problem of parseCondition(text).problems) {
           tell(report, pointer, problem, problem.kind === 'operator-order')
         }

@@ -32,9 +32,9 @@ export const countRules: readonly Rule[] = [
         const extra = shown[DOCUMENTED_COMPONENTS]
         const has = `${nameOf(screen)} shows ${shown.length} components at once`
         if (excess) {
-          report(excess.pointer, `${has}; a screen may show ${MAX_COMPONENTS}`)
+          report(excess.pointer, `${has}; a screen may show ${MAX_COMPONENTS}.`)
         } else if (extra) {
-          const message = `${has}; the documented limit is ${DOCUMENTED_COMPONENTS}`
+          const message = `${has}; the documented limit is ${DOCUMENTED_COMPONENTS}.`
           report(extra.pointer, message, { severity: 'warning' })
         }
       }
@@ -56,7 +56,7 @@ export const countRules: readonly Rule[] = [
           if (!extra) continue
           report(
             extra.pointer,
-            `${nameOf(screen)} shows ${shown.length} of ${type} at once; a screen may show ${max}`
+            `${nameOf(screen)} shows ${shown.length} of ${type} at once; a screen may show ${max}.`
           )
         }
       }
@@ -76,7 +76,7 @@ export const countRules: readonly Rule[] = [
       if (!extra) return
       report(
         extra.pointer,
-        `This Flow has ${carousels.length} of ImageCarousel; a Flow may have ${MAX_CAROUSELS}`
+        `This Flow has ${carousels.length} of ImageCarousel; a Flow may have ${MAX_CAROUSELS}.`
       )
     }
   }

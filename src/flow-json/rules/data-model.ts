@@ -1,7 +1,9 @@
-import { asArray, asObject, escapeSegment, type FlowDocument, isObject } from '../document.ts'
+import { asArray, asObject, type FlowDocument, isObject } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Rule } from '../rule.ts'
 import { describe, quote } from '../schema/words.ts'
 import { misfitIn } from './fit.ts'
+import { isReadable, NAME } from './readable.ts'
 import { isRequiredList, typeOfField } from './references.ts'
 
 const code = 'INVALID_SCREEN_DATA'
@@ -21,18 +23,32 @@ export const dataModelRules: readonly Rule[] = [
           report(
             pointer,
             `${quote(name)} is ${describe(schema)}; a field is an object with \`type\`` +
-              ' and `__example__`',
+              ' and `__example__`.',
             severity
           )
         } else if (!Object.hasOwn(schema, 'type')) {
-          report(pointer, `${quote(name)} has no \`type\`; give it ${TYPES}`, severity)
+          report(pointer, `${quote(name)} has no \`type\`; give it ${TYPES}.`, severity)
         } else if (schema.type === 'integer') {
-          const message = `\`integer\` is not among the documented types; use \`number\``
+          const message = `\`integer\` is not among the documented types; use \`number\`.`
           report(`${pointer}/type`, message, { severity: 'warning' })
         } else if (!typeOfField(schema)) {
-          const message = `The type of ${quote(name)} is ${describe(schema.type)}; it is ${TYPES}`
+          const what = Array.isArray(schema.type) ? 'a list' : describe(schema.type)
+          const message = `\`type\` in ${quote(name)} is ${what}; write ${TYPES}.`
           report(`${pointer}/type`, message, severity)
         }
+      }
+    }
+  },
+  {
+    id: 'data-field-name',
+    code,
+    summary: 'The name of a field is one that a binding can read.',
+    source: 'client',
+    check(document, report) {
+      for (const { name, pointer } of fieldsOf(document)) {
+        if (isReadable(name)) continue
+        const message = `${quote(name)} cannot be read by a binding; a name is ${NAME}.`
+        report(pointer, message, { part: 'key', severity: 'warning' })
       }
     }
   },
@@ -46,7 +62,7 @@ export const dataModelRules: readonly Rule[] = [
         if (!isObject(schema) || Object.hasOwn(schema, '__example__')) continue
         report(
           pointer,
-          `${quote(name)} has no \`__example__\`; give it a value, such as ${exampleOf(schema)}`
+          `${quote(name)} has no \`__example__\`; give it a value, such as ${exampleOf(schema)}.`
         )
       }
     }
@@ -61,7 +77,7 @@ export const dataModelRules: readonly Rule[] = [
         if (isField || !isObject(schema) || !Object.hasOwn(schema, '__example__')) continue
         report(
           `${pointer}/__example__`,
-          `${quote(name)} has one \`__example__\`, directly under the field; move this there`,
+          `${quote(name)} has one \`__example__\`, directly under the field; move this there.`,
           { part: 'key' }
         )
       }
@@ -80,7 +96,7 @@ export const dataModelRules: readonly Rule[] = [
         const example = '`"items": { "type": "string" }`'
         report(
           items === undefined ? pointer : `${pointer}/items`,
-          `The array ${quote(name)} does not say what it holds; add ${example} or the like`,
+          `The array ${quote(name)} does not say what it holds; add ${example} or the like.`,
           isInObject ? { severity: 'warning' } : {}
         )
       }
@@ -98,7 +114,7 @@ export const dataModelRules: readonly Rule[] = [
         if (!misfit) continue
         report(
           `${pointer}/__example__${misfit.pointer}`,
-          `The example of ${quote(name)} does not fit: ${misfit.message}`
+          `The example of ${quote(name)} does not fit: ${misfit.message}.`
         )
       }
     }
@@ -115,14 +131,14 @@ export const dataModelRules: readonly Rule[] = [
         if (!Array.isArray(data.required)) {
           report(
             at,
-            '`required` is taken for the list of mandatory fields; give the field another name',
+            '`required` is taken for the list of mandatory fields; give the field another name.',
             { part: 'key', severity: 'warning' }
           )
         }
         for (const [index, name] of asArray(data.required).entries()) {
           if (typeof name === 'string' && name !== 'required' && Object.hasOwn(data, name)) continue
           const what = typeof name === 'string' ? quote(name) : describe(name)
-          report(`${at}/${index}`, `\`required\` lists fields of this \`data\`, not ${what}`, {
+          report(`${at}/${index}`, `\`required\` lists fields of this \`data\`, not ${what}.`, {
             severity: 'warning'
           })
         }

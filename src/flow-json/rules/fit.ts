@@ -1,5 +1,6 @@
-import { asArray, asObject, escapeSegment, isObject } from '../document.ts'
+import { asArray, asObject, isObject } from '../document.ts'
 import type { ValueType } from '../expression/index.ts'
+import { escapeSegment } from '../pointer.ts'
 import { describe, quote } from '../schema/words.ts'
 import { typeOfField } from './references.ts'
 

@@ -1,7 +1,8 @@
-import { asObject, type Branch, type Component, escapeSegment } from '../document.ts'
+import { asObject, type Branch, type Component } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Report, Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { seenAtOnce } from './tally.ts'
 import { nameOf } from './words.ts'
 
@@ -12,13 +13,13 @@ export const footerRules: readonly Rule[] = [
     code: 'MISSING_FOOTER_ON_TERMINAL_SCREEN',
     summary: 'A terminal screen has a Footer.',
     source: 'docs',
-    isSilent: version => !isFrom(version, '7.3'),
+    isSilent: version => !isSince(version, '7.3'),
     check({ screens }, report) {
       for (const screen of screens) {
         if (!screen.isTerminal || screen.components.some(isFooter)) continue
         report(
           screen.pointer,
-          `${nameOf(screen)} is terminal and has no Footer to end the Flow with; add one`
+          `${nameOf(screen)} is terminal and has no Footer to end the Flow with; add one.`
         )
       }
     }
@@ -28,14 +29,14 @@ export const footerRules: readonly Rule[] = [
     code: 'INVALID_PROPERTY_VALUE',
     summary: 'The Footer of a terminal screen does not navigate.',
     source: 'docs',
-    isSilent: version => !isFrom(version, '7.3'),
+    isSilent: version => !isSince(version, '7.3'),
     check({ actions }, report) {
       for (const { name, component, pointer } of actions) {
         if (name !== 'navigate' || !isFooter(component) || !component.screen.isTerminal) continue
         report(
           `${pointer}/name`,
           `${nameOf(component.screen)} is terminal, so its Footer ends the Flow; ` +
-            'use `complete` or `data_exchange`, or remove `terminal`'
+            'use `complete` or `data_exchange`, or remove `terminal`.'
         )
       }
     }
@@ -53,7 +54,7 @@ export const footerRules: readonly Rule[] = [
         report(
           footer.pointer,
           `A Footer stands in ${inner.container.type} in ${outer.container.type}; ` +
-            'only one condition may be around it'
+            'only one condition may be around it.'
         )
       }
     }
@@ -67,7 +68,7 @@ export const footerRules: readonly Rule[] = [
     check({ screens }, report) {
       for (const [{ node, pointer }, branches] of footersIn('If', screens)) {
         if (!Object.hasOwn(node, 'else')) {
-          report(pointer, '`then` has a Footer, and there is no `else`; add one with a Footer')
+          report(pointer, '`then` has a Footer, and there is no `else`; add one with a Footer.')
           continue
         }
         reportMissing(['then', 'else'], branches, pointer, report)
@@ -101,7 +102,7 @@ export const footerRules: readonly Rule[] = [
         if (!first || !extra) continue
         report(
           extra.pointer,
-          `This Footer can be seen together with that at ${first.pointer}; one may be seen at once`
+          `This Footer can be seen together with that at ${first.pointer}; one may be seen at once.`
         )
       }
     }
@@ -142,7 +143,7 @@ function reportMissing(
     if (branches.has(name)) continue
     report(
       `${pointer}/${escapeSegment(name)}`,
-      `${quote(example)} has a Footer and ${quote(name)} has none; give every branch one, or none`
+      `${quote(example)} has a Footer and ${quote(name)} has none; give every branch one, or none.`
     )
   }
 }

@@ -1,10 +1,5 @@
-import {
-  asObject,
-  type Component,
-  escapeSegment,
-  type FlowDocument,
-  type Screen
-} from '../document.ts'
+import { asObject, type Component, type FlowDocument, type Screen } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import { formOf, isInput } from './inputs.ts'
 
 /** What a Form gives to one of its inputs. */

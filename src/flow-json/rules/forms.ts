@@ -1,29 +1,33 @@
-import { type Component, isObject } from '../document.ts'
+import { asArray, type Component, type FlowDocument, type Screen } from '../document.ts'
+import { isExpression, parseBinding, type ValueType } from '../expression/index.ts'
 import type { Rule } from '../rule.ts'
 import { isDynamic } from '../schema/dynamic.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { entriesOf } from './form-entries.ts'
 import { formOf, isMediaPicker } from './inputs.ts'
 import { textsOf } from './payload.ts'
+import { refer } from './references.ts'
 import { nameOf } from './words.ts'
 
 /** What an input can be initialised with (spec: Flow JSON, section 9). */
-const INITIAL: ReadonlyMap<
-  string,
-  { readonly is: string; readonly fits: (value: unknown) => boolean }
-> = new Map([
-  ['TextInput', { is: 'a text', fits: isText }],
-  ['TextArea', { is: 'a text', fits: isText }],
-  ['RadioButtonsGroup', { is: 'the id of an option', fits: isText }],
-  ['Dropdown', { is: 'the id of an option', fits: isText }],
-  ['CheckboxGroup', { is: 'a list of ids', fits: isTexts }],
-  ['ChipsSelector', { is: 'a list of ids', fits: isTexts }],
-  ['OptIn', { is: 'true or false', fits: value => typeof value === 'boolean' }],
-  ['DatePicker', { is: 'a date as text', fits: isText }],
-  ['CalendarPicker single', { is: 'a date as text', fits: isText }],
-  ['CalendarPicker range', { is: '`{ "start-date": …, "end-date": … }`', fits: isObject }]
+const INITIAL: ReadonlyMap<string, Initial> = new Map([
+  ['TextInput', { is: 'a text', type: 'string' }],
+  ['TextArea', { is: 'a text', type: 'string' }],
+  ['RadioButtonsGroup', { is: 'the id of an option', type: 'string' }],
+  ['Dropdown', { is: 'the id of an option', type: 'string' }],
+  ['CheckboxGroup', { is: 'a list of ids', type: 'array' }],
+  ['ChipsSelector', { is: 'a list of ids', type: 'array' }],
+  ['OptIn', { is: 'true or false', type: 'boolean' }],
+  ['DatePicker', { is: 'a date as text', type: 'string' }],
+  ['CalendarPicker single', { is: 'a date as text', type: 'string' }],
+  ['CalendarPicker range', { is: '`{ "start-date": …, "end-date": … }`', type: 'object' }]
 ])
+
+interface Initial {
+  readonly is: string
+  readonly type: ValueType
+}
 
 /** Rules on what a Form gives its inputs, and reads (spec: Flow JSON, section 9). */
 export const formRules: readonly Rule[] = [
@@ -39,7 +43,7 @@ export const formRules: readonly Rule[] = [
         report(
           pointer,
           `The Form of ${nameOf(screen)} has no input ${quote(key)}; ` +
-            'name one of its inputs, or remove this',
+            'name one of its inputs, or remove this.',
           { part: 'key' }
         )
       }
@@ -52,11 +56,13 @@ export const formRules: readonly Rule[] = [
     source: 'docs',
     isSilent: isBefore7,
     check(document, report) {
-      for (const { key, value, input, pointer } of entriesOf(document, 'init-values')) {
+      for (const { key, value, input, pointer, screen } of entriesOf(document, 'init-values')) {
         const initial = input && INITIAL.get(kindOf(input))
-        if (!initial || isDynamic(value) || initial.fits(value)) continue
-        if (typeof value === 'number' && isNumeric(input)) continue
-        report(pointer, `${quote(key)} is of ${input.type}; its initial value is ${initial.is}`)
+        const types = typesOf(document, screen, value)
+        if (!initial || types.length === 0) continue
+        if (types.includes(initial.type) && !hasStranger(value)) continue
+        if (types.includes('number') && isNumeric(input)) continue
+        report(pointer, `${quote(key)} is of ${input.type}; its initial value is ${initial.is}.`)
       }
     }
   },
@@ -71,7 +77,7 @@ export const formRules: readonly Rule[] = [
         if (!input || !isMediaPicker(input)) continue
         report(
           pointer,
-          `${quote(key)} is of ${input.type}, and files cannot be set beforehand; remove this`,
+          `${quote(key)} is of ${input.type}, and files cannot be set beforehand; remove this.`,
           { part: 'key' }
         )
       }
@@ -88,7 +94,7 @@ export const formRules: readonly Rule[] = [
         report(
           pointer,
           `The Form of ${nameOf(screen)} has no input ${quote(key)}; ` +
-            'name one of its inputs, or remove this',
+            'name one of its inputs, or remove this.',
           { part: 'key', severity: 'warning' }
         )
       }
@@ -102,9 +108,11 @@ export const formRules: readonly Rule[] = [
     source: 'client',
     isSilent: isBefore7,
     check(document, report) {
-      for (const { key, value, input, pointer } of entriesOf(document, 'error-messages')) {
-        if (!input || isText(value) || (isObject(value) && isComposite(input))) continue
-        report(pointer, `The error message of ${quote(key)} is a text`)
+      for (const { key, value, input, pointer, screen } of entriesOf(document, 'error-messages')) {
+        const types = typesOf(document, screen, value)
+        if (!input || types.length === 0 || types.includes('string')) continue
+        if (types.includes('object') && isComposite(input)) continue
+        report(pointer, `The error message of ${quote(key)} is a text.`)
       }
     }
   },
@@ -113,8 +121,8 @@ export const formRules: readonly Rule[] = [
     code: 'INVALID_FOOTER_PAYLOAD_OUTSIDE_FORM',
     summary: 'Before 4.0 a Footer reads inputs only in their Form.',
     source: 'docs',
-    check({ actions, version }, report) {
-      if (isFrom(version, '4.0')) return
+    until: '3.1',
+    check({ actions }, report) {
       for (const { component, payload, pointer } of actions) {
         if (component.type !== 'Footer' || formOf(component)) continue
         const read = textsOf(payload).find(({ text }) => text.includes('${form.'))
@@ -122,7 +130,7 @@ export const formRules: readonly Rule[] = [
         report(
           `${pointer}/payload${read.pointer}`,
           `Before 4.0 a Footer outside of the Form cannot read ${quote(read.text)}; ` +
-            'move the Footer into the Form'
+            'move the Footer into the Form.'
         )
       }
     }
@@ -130,16 +138,21 @@ export const formRules: readonly Rule[] = [
 ]
 
 /** Versions whose client does not look into these maps (spec: section 12.4). */
-function isBefore7(version: Version): boolean {
-  return !isFrom(version, '7.0')
+function isBefore7(version: VersionName): boolean {
+  return !isSince(version, '7.0')
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string'
+/** What a value is, or what its binding reads; none when only the phone knows. */
+function typesOf(document: FlowDocument, screen: Screen, value: unknown): readonly string[] {
+  if (Array.isArray(value)) return ['array']
+  if (!isDynamic(value)) return [value === null ? 'null' : typeof value]
+  const { binding } = isExpression(value) ? {} : parseBinding(value)
+  return binding ? refer(document, screen, binding).types : []
 }
 
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText)
+/** Whether a list holds something else than texts. */
+function hasStranger(value: unknown): boolean {
+  return asArray(value).some(item => typeof item !== 'string')
 }
 
 function kindOf({ type, node }: Component): string {

@@ -7,13 +7,17 @@ import { dataModelRules } from './data-model.ts'
 import { footerRules } from './footers.ts'
 import { formRules } from './forms.ts'
 import { initialDateRules } from './initial-dates.ts'
+import { initialOptionRules } from './initial-options.ts'
+import { markdownRules } from './markdown.ts'
 import { mediaRules } from './media.ts'
 import { nameRules } from './names.ts'
 import { optionRules } from './options.ts'
 import { patternRules } from './patterns.ts'
 import { payloadRules } from './payloads.ts'
+import { pictureRules } from './pictures.ts'
 import { placementRules } from './placement.ts'
 import { rangeRules } from './ranges.ts'
+import { requiredRules } from './required.ts'
 import { routingRules } from './routing.ts'
 import { screenRules } from './screens.ts'
 import { versionRules } from './version.ts'
@@ -32,6 +36,10 @@ export const rules: readonly Rule[] = [
   ...patternRules,
   ...formRules,
   ...initialDateRules,
+  ...initialOptionRules,
+  ...requiredRules,
+  ...pictureRules,
+  ...markdownRules,
   ...actionRules,
   ...mediaRules,
   ...dataModelRules,

@@ -1,8 +1,9 @@
 import { isObject } from '../document.ts'
 import type { Rule } from '../rule.ts'
+import { readDate } from '../schema/dates.ts'
 import { isDynamic } from '../schema/dynamic.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { entriesOf } from './form-entries.ts'
 
 const WARNING = { severity: 'warning' } as const
@@ -27,38 +28,28 @@ export const initialDateRules: readonly Rule[] = [
         for (const { text, at, time } of dates) {
           if (text === undefined) continue
           if (time === undefined) {
-            report(at, `${quote(text)} is no date; write ${form(version)}`, WARNING)
+            report(at, `${quote(text)} is no date; write ${form(version)}.`, WARNING)
           } else if (first !== undefined && time < first) {
-            report(at, `${quote(text)} is before \`min-date\`; give a later date`, WARNING)
+            report(at, `${quote(text)} is before \`min-date\`; give a later date.`, WARNING)
           } else if (last !== undefined && time > last) {
-            report(at, `${quote(text)} is after \`max-date\`; give an earlier date`, WARNING)
+            report(at, `${quote(text)} is after \`max-date\`; give an earlier date.`, WARNING)
           }
         }
         const [start, end] = dates.map(({ time }) => time)
         if (start === undefined || end === undefined || start <= end) continue
-        report(`${pointer}/end-date`, '`end-date` is before `start-date`; exchange them', WARNING)
+        report(`${pointer}/end-date`, '`end-date` is before `start-date`; exchange them.', WARNING)
       }
     }
   }
 ]
 
-function datum(value: unknown, at: string, version: Version) {
+function datum(value: unknown, at: string, version: VersionName) {
   const text = !isDynamic(value) && typeof value === 'string' ? value : undefined
   return { text, at, time: readDate(text, version) }
 }
 
-function form(version: Version): string {
-  return isFrom(version, '5.0')
+function form(version: VersionName): string {
+  return isSince(version, '5.0')
     ? '`YYYY-MM-DD`, such as `2026-11-22`'
     : 'milliseconds since 1970, as text, before 5.0'
-}
-
-function readDate(text: unknown, version: Version): number | undefined {
-  if (typeof text !== 'string') return undefined
-  if (!isFrom(version, '5.0')) return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined
-  const date = new Date(`${text}T00:00:00Z`)
-  // Some engines read the 30th of February as a day of March.
-  const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-  return isReal ? date.getTime() : undefined
 }

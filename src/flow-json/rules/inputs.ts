@@ -1,4 +1,4 @@
-import type { Component } from '../document.ts'
+import type { Component, FlowDocument } from '../document.ts'
 
 /** The components that have a `name` and a value (spec: Flow JSON, section 10). */
 const INPUTS: ReadonlySet<string> = new Set([
@@ -19,6 +19,11 @@ const INPUTS: ReadonlySet<string> = new Set([
 /** Whether a component has a value that the user enters. */
 export function isInput({ type }: Component): boolean {
   return INPUTS.has(type)
+}
+
+/** Every input of a Flow. */
+export function allInputs({ screens }: FlowDocument): readonly Component[] {
+  return screens.flatMap(({ components }) => components.filter(isInput))
 }
 
 /** Whether a component takes files. */

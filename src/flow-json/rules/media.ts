@@ -3,7 +3,7 @@ import { parseBinding } from '../expression/index.ts'
 import { excerpt } from '../expression/problem.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { isMediaPicker } from './inputs.ts'
 import { type Text, textsOf } from './payload.ts'
 
@@ -32,7 +32,7 @@ export const mediaRules: readonly Rule[] = [
         report(
           pointer,
           `${quote(name)} cannot carry the files of ${picker.type}; ` +
-            `let the next screen read them as \`\${screen.${id}.form.${input}}\``
+            `let the next screen read them as \`\${screen.${id}.form.${input}}\`.`
         )
       }
     }
@@ -49,7 +49,7 @@ export const mediaRules: readonly Rule[] = [
         report(
           pointer,
           `The files of ${picker.type} stand inside of another value; ` +
-            'put them directly into `payload`, under a key of their own'
+            'put them directly into `payload`, under a key of their own.'
         )
       }
     }
@@ -61,7 +61,7 @@ export const mediaRules: readonly Rule[] = [
     source: 'docs',
     since: '4.0',
     check(document, report) {
-      const isOld = !isFrom(document.version, '5.0')
+      const isOld = !isSince(document.version, '5.0')
       for (const [action, sent] of groupByAction(sentFiles(document))) {
         const [first] = sent
         if (action.name !== 'complete' || !first) continue
@@ -75,8 +75,8 @@ export const mediaRules: readonly Rule[] = [
           `\`complete\` may have to send ${files} files, together ${Math.ceil(size / 1024)} MiB; ` +
             (isOver
               ? `${MAX_FILES} files and ${MAX_TOTAL_KB / 1024} MiB are possible: lower ` +
-                `\`${maxOf(first.picker)}\` and \`max-file-size-kb\``
-              : `before 5.0 one file is possible: set \`${maxOf(first.picker)}\` to 1`),
+                `\`${maxOf(first.picker)}\` and \`max-file-size-kb\`.`
+              : `before 5.0 one file is possible: set \`${maxOf(first.picker)}\` to 1.`),
           isOver ? {} : { severity: 'warning' }
         )
       }

@@ -1,7 +1,9 @@
 import type { Component } from '../document.ts'
 import type { Rule } from '../rule.ts'
+import { isDynamic } from '../schema/dynamic.ts'
 import { quote } from '../schema/words.ts'
-import { isInput } from './inputs.ts'
+import { allInputs, isInput } from './inputs.ts'
+import { isReadable, NAME } from './readable.ts'
 import { nameOf } from './words.ts'
 
 /** Rules on the names of inputs (spec: Flow JSON, sections 9 and 10). */
@@ -22,12 +24,26 @@ export const nameRules: readonly Rule[] = [
             report(
               `${input.pointer}/name`,
               `${nameOf(screen)} already has an input ${quote(name)}, ` +
-                `the ${other.type} at ${other.pointer}; rename one`
+                `the ${other.type} at ${other.pointer}; rename one.`
             )
           } else {
             first.set(name, input)
           }
         }
+      }
+    }
+  },
+  {
+    id: 'input-name-form',
+    code: 'PATTERN_MISMATCH',
+    summary: 'The `name` of an input is one that a binding can read.',
+    source: 'client',
+    check(document, report) {
+      for (const { node, pointer } of allInputs(document)) {
+        const { name } = node
+        if (typeof name !== 'string' || isDynamic(name) || isReadable(name)) continue
+        const message = `${quote(name)} cannot be read by a binding; a name is ${NAME}.`
+        report(`${pointer}/name`, message, { severity: 'warning' })
       }
     }
   }

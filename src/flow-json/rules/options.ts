@@ -18,7 +18,7 @@ export const optionRules: readonly Rule[] = [
           if (typeof id === 'string' && id !== '' && ids.has(id)) {
             report(
               `${pointer}/${index}/id`,
-              `Another option has the id ${quote(id)} already; each needs its own`
+              `Another option has the id ${quote(id)} already; each needs its own.`
             )
           }
           ids.add(id)
@@ -42,7 +42,7 @@ export const optionRules: readonly Rule[] = [
         report(
           `${pointer}/${index}/${key}`,
           `This list has options with \`image\` and with \`color\`; remove \`${key}\` ` +
-            `or \`${other}\` from all`,
+            `or \`${other}\` from all.`,
           { part: 'key' }
         )
       }
@@ -61,7 +61,7 @@ export const optionRules: readonly Rule[] = [
           if (index === -1 || !Object.hasOwn(node, event)) continue
           report(
             `${pointer}/${index}/${event}`,
-            `The component has an \`${event}\` itself, and this option has another; keep one`,
+            `The component has an \`${event}\` itself, and this option has another; keep one.`,
             { part: 'key' }
           )
         }

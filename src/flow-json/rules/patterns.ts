@@ -29,9 +29,9 @@ export const patternRules: readonly Rule[] = [
           `${pointer}/pattern`,
           effort === 'exponential'
             ? `${quote(pattern)} repeats what can be read in several ways, so a short text can ` +
-                'freeze the phone; let each round begin or end with a character of its own'
+                'freeze the phone; let each round begin or end with a character of its own.'
             : `${quote(pattern)} is too long or too involved to tell that matching it ends; ` +
-                'make it simpler',
+                'make it simpler.',
           { severity: 'warning' }
         )
       }

@@ -1,4 +1,4 @@
-import { escapeSegment } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 
 /** A text somewhere in a value, and where. */
 export interface Text {
@@ -8,11 +8,14 @@ export interface Text {
   readonly depth: number
 }
 
-/** List all texts in a value, in their order, however deep they are. */
+/** More texts than that make no list that a phone could show. */
+const MAX_TEXTS = 10_000
+
+/** List the texts in a value, in their order, however deep they are. */
 export function textsOf(value: unknown): readonly Text[] {
   const texts: Text[] = []
   const pending = [{ value, pointer: '', depth: 0 }]
-  for (let part = pending.pop(); part; part = pending.pop()) {
+  for (let part = pending.pop(); part && texts.length < MAX_TEXTS; part = pending.pop()) {
     const { value, pointer } = part
     const depth = part.depth + 1
     if (typeof value === 'string') texts.push({ text: value, pointer, depth: part.depth })

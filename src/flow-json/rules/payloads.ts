@@ -1,15 +1,9 @@
-import {
-  type Action,
-  asObject,
-  escapeSegment,
-  type FlowDocument,
-  isObject,
-  type Screen
-} from '../document.ts'
+import { type Action, asObject, type FlowDocument, isObject, type Screen } from '../document.ts'
 import { isExpression, parseBinding, parseExpression, type ValueType } from '../expression/index.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Rule } from '../rule.ts'
 import { listed, quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { missesIn, tell, typesIn } from './bindings.ts'
 import { type Misfit, misfitIn } from './fit.ts'
 import { payloadPlaces } from './places.ts'
@@ -38,12 +32,18 @@ export const payloadRules: readonly Rule[] = [
     code: 'INVALID_ACTION_PAYLOAD_PROPERTY',
     summary: 'An expression in a payload is well-formed, and its operands fit its operators.',
     source: 'client',
-    since: '6.0',
     check(document, report) {
+      const { version } = document
       for (const { text, pointer, screen, action } of payloadPlaces(document)) {
         if (!isExpression(text)) continue
+        if (!isSince(version, '6.0')) {
+          const late = 'Expressions in backticks came with Flow JSON 6.0'
+          const message = `${late}; this file says ${version}, so the text is sent as it stands.`
+          report(pointer, message, { severity: 'warning' })
+          continue
+        }
         const isLater = action.name === 'complete' || action.name === 'data_exchange'
-        const isSilent = isLater && !isFrom(document.version, '7.2')
+        const isSilent = isLater && !isSince(version, '7.2')
         const { ast, problems } = parseExpression(text)
         const all = ast ? typesIn(document, screen, ast).problems : problems
         for (const problem of all) tell(report, pointer, problem, isSilent)
@@ -62,7 +62,7 @@ export const payloadRules: readonly Rule[] = [
         const names = fieldNames(target)
         for (const key of Object.keys(payload)) {
           if (hasField(target, key)) continue
-          const advice = didYouMean(key, names) || '; declare it there, or do not send it'
+          const advice = didYouMean(document, key, names, '; declare it there, or do not send it')
           report(
             `${pointer}/payload/${escapeSegment(key)}`,
             `The \`data\` of ${nameOf(target)} has no field ${quote(key)}${advice}`,
@@ -73,7 +73,7 @@ export const payloadRules: readonly Rule[] = [
         if (missing.length === 0 || Object.keys(payload).length === 0) continue
         report(
           `${pointer}/payload`,
-          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))} too; add what is missing to the payload`
+          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))} too; add what is missing to the payload.`
         )
       }
     }
@@ -90,7 +90,7 @@ export const payloadRules: readonly Rule[] = [
         if (missing.length === 0 || Object.keys(action.payload).length > 0) continue
         report(
           Object.hasOwn(action.node, 'payload') ? `${action.pointer}/payload` : action.pointer,
-          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))}; send that in the payload`
+          `${nameOf(target)} takes ${listed(missing.slice(0, MAX_LISTED))}; send that in the payload.`
         )
       }
     }
@@ -133,10 +133,10 @@ export const payloadRules: readonly Rule[] = [
         for (const [key, value] of Object.entries(payload)) {
           const at = `${pointer}/payload/${escapeSegment(key)}`
           if (value === `\${data.${key}}`) {
-            report(at, `This sets ${quote(key)} to itself; give another value, or remove it`)
+            report(at, `This sets ${quote(key)} to itself; give another value, or remove it.`)
           }
           if (hasField(screen, key)) continue
-          const advice = didYouMean(key, fieldNames(screen)) || '; declare it there'
+          const advice = didYouMean(document, key, fieldNames(screen), '; declare it there')
           report(at, `The \`data\` of ${nameOf(screen)} has no field ${quote(key)}${advice}`, {
             part: 'key'
           })
@@ -218,8 +218,8 @@ function missingIn({ payload }: Action, target: Screen): readonly string[] {
 }
 
 /** The client of these versions does not compare the keys (spec: Flow JSON, section 7). */
-function isWithoutKeys(version: Version): boolean {
-  return isFrom(version, '6.0') && !isFrom(version, '7.3')
+function isWithoutKeys(version: VersionName): boolean {
+  return isSince(version, '6.0') && !isSince(version, '7.3')
 }
 
 /** The values of a payload that do not fit the data model of `target`. */
@@ -230,14 +230,14 @@ function misfitsOf(document: FlowDocument, action: Action, target: Screen): read
     const misfit = misfitIn(value, target.data[key], text => meaning(text, component.screen))
     if (!misfit) return []
     const at = `${pointer}/payload/${escapeSegment(key)}${misfit.pointer}`
-    const message = `For ${quote(key)} of ${nameOf(target)}, ${misfit.message}`
+    const message = `For ${quote(key)} of ${nameOf(target)}, ${misfit.message}.`
     return [{ ...misfit, pointer: at, message }]
   })
 
   function meaning(text: string, screen: Screen): readonly ValueType[] | undefined {
     if (isExpression(text)) {
       const { ast } = parseExpression(text)
-      if (!ast || !isFrom(document.version, '6.0')) return []
+      if (!ast || !isSince(document.version, '6.0')) return []
       const { type } = typesIn(document, screen, ast)
       return type ? [type] : []
     }

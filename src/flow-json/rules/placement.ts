@@ -1,7 +1,7 @@
 import type { Component } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom } from '../version.ts'
+import { isSince } from '../version.ts'
 import { formOf, isInput, isMediaPicker } from './inputs.ts'
 import { seenAtOnce } from './tally.ts'
 import { nameOf } from './words.ts'
@@ -20,7 +20,7 @@ export const placementRules: readonly Rule[] = [
     source: 'docs',
     since: '5.1',
     check({ screens, version }, report) {
-      const mayHaveFooter = isFrom(version, '6.3')
+      const mayHaveFooter = isSince(version, '6.3')
       for (const screen of screens) {
         const richText = screen.components.find(({ type }) => type === 'RichText')
         const other = screen.components.find(
@@ -31,8 +31,8 @@ export const placementRules: readonly Rule[] = [
           richText.pointer,
           `RichText stands beside ${other.type ? quote(other.type) : 'another component'}; ` +
             (mayHaveFooter
-              ? 'only a Footer may join it: move it, or the rest, to another screen'
-              : 'up to 6.2 nothing may: move it, or the rest, to another screen')
+              ? 'only a Footer may join it: move it, or the rest, to another screen.'
+              : 'up to 6.2 nothing may: move it, or the rest, to another screen.')
         )
       }
     }
@@ -55,14 +55,14 @@ export const placementRules: readonly Rule[] = [
           report(
             other.pointer,
             `${other.type ? quote(other.type) : 'This'} stands beside a NavigationList; ` +
-              'only a second NavigationList may: move it to another screen'
+              'only a second NavigationList may: move it to another screen.'
           )
         }
         if (extra) {
           report(
             extra.pointer,
             `${nameOf(screen)} has ${lists.length} of NavigationList; ` +
-              `a screen may have ${MAX_LISTS}`
+              `a screen may have ${MAX_LISTS}.`
           )
         }
       }
@@ -81,7 +81,7 @@ export const placementRules: readonly Rule[] = [
         report(
           extra.pointer,
           `${nameOf(screen)} already shows a picker for files, and one may stand on a screen; ` +
-            `move this ${extra.type} to another screen`
+            `move this ${extra.type} to another screen.`
         )
       }
     }
@@ -91,12 +91,12 @@ export const placementRules: readonly Rule[] = [
     code: 'COMPONENT_TYPE_MAX_NUMBER_PER_SCREEN',
     summary: 'A screen has one Form.',
     source: 'client',
-    isSilent: version => !isFrom(version, '7.0'),
+    isSilent: version => !isSince(version, '7.0'),
     check({ screens }, report) {
       for (const screen of screens) {
         const [, extra] = screen.components.filter(({ type }) => type === 'Form')
         if (!extra) continue
-        report(extra.pointer, `${nameOf(screen)} has a Form already; put all inputs into that one`)
+        report(extra.pointer, `${nameOf(screen)} has a Form already; put all inputs into that one.`)
       }
     }
   },
@@ -112,7 +112,7 @@ export const placementRules: readonly Rule[] = [
           if (formOf(input) || input.type === 'NavigationList') continue
           report(
             input.pointer,
-            `${input.type} stands beside the Form of ${nameOf(screen)}; move it into the Form`,
+            `${input.type} stands beside the Form of ${nameOf(screen)}; move it into the Form.`,
             // Meta's client does not look at these two.
             isNewer(input) ? { severity: 'warning' } : {}
           )
@@ -132,7 +132,7 @@ export const placementRules: readonly Rule[] = [
           if (type !== 'If') continue
           const around = within.filter(({ container }) => container.type === 'If').length
           if (around !== MAX_IF_DEPTH) continue
-          report(pointer, `If stands in ${around} others; at most ${MAX_IF_DEPTH} may be nested`)
+          report(pointer, `If stands in ${around} others; at most ${MAX_IF_DEPTH} may be nested.`)
         }
       }
     }

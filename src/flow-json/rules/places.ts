@@ -1,14 +1,15 @@
 import {
   type Action,
   asObject,
-  escapeSegment,
   type FlowDocument,
   isObject,
   type Json,
   type Screen
 } from '../document.ts'
-import { type PropertyFacts, propertyOf } from '../schema/index.ts'
+import { escapeSegment } from '../pointer.ts'
+import { type PropertyFacts, propertyOf, screenProperties } from '../schema/index.ts'
 import { type Text, textsOf } from './payload.ts'
+import { remember } from './remember.ts'
 
 /** A text in which a binding may stand. */
 export interface Place {
@@ -26,23 +27,16 @@ export interface PayloadPlace extends Place {
   readonly action: Action
 }
 
-const placesByDocument = new WeakMap<FlowDocument, readonly Place[]>()
-
 /** List the texts of titles and components, in their order; a payload is for `payloadPlaces`. */
-export function placesOf(document: FlowDocument): readonly Place[] {
-  const known = placesByDocument.get(document)
-  if (known) return known
+export const placesOf = remember(({ screens }: FlowDocument): readonly Place[] => {
   const places: Place[] = []
-  for (const screen of document.screens) {
+  for (const screen of screens) {
     const { title } = screen.node
-    if (typeof title === 'string') {
-      places.push({ text: title, pointer: `${screen.pointer}/title`, screen, name: 'title' })
-    }
+    collect({ title }, name => screenProperties[name], screen.pointer, screen)
     for (const { type, node, pointer } of screen.components) {
       collect(node, name => propertyOf(type, name), pointer, screen)
     }
   }
-  placesByDocument.set(document, places)
   return places
 
   function collect(
@@ -52,12 +46,13 @@ export function placesOf(document: FlowDocument): readonly Place[] {
     screen: Screen
   ): void {
     for (const [name, value] of Object.entries(node)) {
-      const about = aboutOf(name)
-      if (!about) continue
+      const about =
+        typeof value === 'object' || typeof value === 'string' ? aboutOf(name) : undefined
+      if (!about || (typeof value === 'string' && !about.dynamic)) continue
       const pointer = `${at}/${escapeSegment(name)}`
       const { items } = about
       if (typeof value === 'string') {
-        if (about.dynamic) places.push({ text: value, pointer, screen, name, about })
+        places.push({ text: value, pointer, screen, name, about })
       } else if (items) {
         const parts = Array.isArray(value) ? [...value.entries()] : [[undefined, value] as const]
         for (const [index, part] of parts) {
@@ -66,21 +61,22 @@ export function placesOf(document: FlowDocument): readonly Place[] {
           collect(part, key => (Object.hasOwn(items, key) ? items[key] : undefined), below, screen)
         }
       } else if (about.dynamic || about.listSince) {
-        places.push(...inside(textsOf(value), pointer, screen, name))
+        // A hostile list has more items than a call has arguments.
+        for (const place of inside(textsOf(value), pointer, screen, name)) places.push(place)
       }
     }
   }
-}
+})
 
 function inside(texts: readonly Text[], at: string, screen: Screen, name: string): Place[] {
   return texts.map(({ text, pointer }) => ({ text, pointer: `${at}${pointer}`, screen, name }))
 }
 
 /** List the texts in the payloads of all actions. */
-export function payloadPlaces({ actions }: FlowDocument): readonly PayloadPlace[] {
-  return actions.flatMap(action => {
+export const payloadPlaces = remember(({ actions }: FlowDocument): readonly PayloadPlace[] =>
+  actions.flatMap(action => {
     const at = `${action.pointer}/payload`
     const places = inside(textsOf(asObject(action.payload)), at, action.component.screen, 'payload')
     return places.map(place => ({ ...place, action }))
   })
-}
+)

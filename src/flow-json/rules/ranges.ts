@@ -29,7 +29,7 @@ export const rangeRules: readonly Rule[] = [
         report(
           `${pointer}/${least}`,
           `\`${least}\` is ${min} and \`${most}\` ${max}, so nothing fits; ` +
-            'lower the one or raise the other'
+            'lower the one or raise the other.'
         )
       }
     }
@@ -47,7 +47,7 @@ export const rangeRules: readonly Rule[] = [
         report(
           `${pointer}/min-chars`,
           `\`min-chars\` is ${min}, and without \`max-chars\` ${DEFAULT_MAX_CHARS} characters ` +
-            'fit; add `max-chars`',
+            'fit; add `max-chars`.',
           { severity: 'warning' }
         )
       }

@@ -10,6 +10,7 @@ import { type Binding, bindingText, type ValueType } from '../expression/index.t
 import { inputValueOf } from '../schema/index.ts'
 import { suggest } from '../schema/suggest.ts'
 import { quote } from '../schema/words.ts'
+import { isSince } from '../version.ts'
 import { isInput } from './inputs.ts'
 import { nameOf } from './words.ts'
 
@@ -67,21 +68,24 @@ const namesByScreen = new WeakMap<Screen, readonly string[]>()
 
 /** Follow a binding that stands on `screen`. */
 export function refer(document: FlowDocument, screen: Screen, binding: Binding): Referent {
+  if (binding.screen !== undefined && !isSince(document.version, '4.0')) {
+    const late = '`${screen…}` came with Flow JSON 4.0'
+    return miss('screen', `${late}; this file says ${document.version}.`)
+  }
   const target = binding.screen === undefined ? screen : document.screen(binding.screen)
   if (!target) {
     const known = document.screens.slice(0, MAX_NAMES).flatMap(({ id }) => id ?? [])
-    const advice = didYouMean(binding.screen ?? '', known)
+    const advice = didYouMean(document, binding.screen ?? '', known)
     return miss('screen', `There is no screen ${quote(binding.screen ?? '')}${advice}`)
   }
   if (binding.screen !== undefined && binding.screen === screen.id) {
     const { scope, path } = binding
     const local = bindingText({ scope, path })
-    return miss('own-screen', `${nameOf(screen)} is this screen itself; write ${quote(local)}`)
+    return miss('own-screen', `${nameOf(screen)} is this screen itself; write ${quote(local)}.`)
   }
-  const isOther = binding.screen !== undefined
   return binding.scope === 'form'
-    ? referInput(target, binding, isOther)
-    : referField(target, binding, isOther)
+    ? referInput(document, target, binding)
+    : referField(document, target, binding)
 }
 
 /** What a binding can be taken for, as the one type that an expression is checked with. */
@@ -89,16 +93,20 @@ export function soleType({ types }: Referent): ValueType | undefined {
   return types.length === 1 ? types[0] : undefined
 }
 
-function referInput(screen: Screen, { path }: Binding, isOther: boolean): Referent {
+function referInput(
+  document: FlowDocument,
+  screen: Screen,
+  { path, screen: other }: Binding
+): Referent {
   const [name = '', ...rest] = path
   const inputs = inputsOf(screen)
   const input = inputs.get(name)
   if (!input) {
     const isForm = screen.components.some(({ type, node }) => type === 'Form' && node.name === name)
     const message = isForm
-      ? `${quote(name)} is a Form, which has no value; name one of its inputs`
-      : `${nameOf(screen)} has no input ${quote(name)}${didYouMean(name, inputs.keys())}`
-    return miss(isOther ? 'other-input' : 'input', message)
+      ? `${quote(name)} is a Form, which has no value; name one of its inputs.`
+      : `${nameOf(screen)} has no input ${quote(name)}${didYouMean(document, name, inputs.keys())}`
+    return miss(other === undefined ? 'input' : 'other-input', message)
   }
   return { types: rest.length > 0 ? [] : typesOfInput(input) }
 }
@@ -124,12 +132,21 @@ function inputsOf(screen: Screen): ReadonlyMap<string, Component> {
   return inputs
 }
 
-function referField(screen: Screen, { path }: Binding, isOther: boolean): Referent {
-  const kind = isOther ? 'other-field' : 'field'
+function referField(
+  document: FlowDocument,
+  screen: Screen,
+  { path, screen: other }: Binding
+): Referent {
+  const kind = other !== undefined ? 'other-field' : 'field'
   const [name = '', ...rest] = path
   if (!hasField(screen, name)) {
     const names = fieldNames(screen)
-    const advice = didYouMean(name, names) || '; declare it there, with `type` and `__example__`'
+    const advice = didYouMean(
+      document,
+      name,
+      names,
+      '; declare it there, with `type` and `__example__`'
+    )
     return miss(kind, `The \`data\` of ${nameOf(screen)} has no field ${quote(name)}${advice}`)
   }
   let schema = asObject(screen.data[name])
@@ -138,15 +155,15 @@ function referField(screen: Screen, { path }: Binding, isOther: boolean): Refere
     const type = typeOfField(schema)
     if (type === 'array') {
       const message = `${quote(place)} is an array, and a binding reads no items of one`
-      return miss('array-path', `${message}; bind to the whole array, or to a field of its own`)
+      return miss('array-path', `${message}; bind to the whole array, or to a field of its own.`)
     }
     if (type !== undefined && type !== 'object') {
-      return miss(kind, `${quote(place)} is a ${type}, so there is no ${quote(segment)} in it`)
+      return miss(kind, `${quote(place)} is a ${type}, so there is no ${quote(segment)} in it.`)
     }
     if (!isObject(schema.properties)) return { types: [] }
     if (!Object.hasOwn(schema.properties, segment)) {
-      const advice =
-        didYouMean(segment, Object.keys(schema.properties)) || '; declare it in its `properties`'
+      const names = Object.keys(schema.properties)
+      const advice = didYouMean(document, segment, names, '; declare it in its `properties`')
       return miss(kind, `The object ${quote(place)} has no property ${quote(segment)}${advice}`)
     }
     schema = asObject(schema.properties[segment])
@@ -163,12 +180,24 @@ function miss(kind: Miss, message: string): Referent {
 /** More names than that are not looked through for each slip. */
 const MAX_NAMES = 200
 
-/** A question to end a message with, or nothing. */
-export function didYouMean(name: string, names: Iterable<string>): string {
+/** More suggestions than that are not made: nobody reads so many findings. */
+const MAX_SUGGESTIONS = 1000
+const suggestions = new WeakMap<FlowDocument, number>()
+
+/** What ends a message: a question, or else what to do. */
+export function didYouMean(
+  document: FlowDocument,
+  name: string,
+  names: Iterable<string>,
+  otherwise = ''
+): string {
+  const made = suggestions.get(document) ?? 0
+  if (made === MAX_SUGGESTIONS) return `${otherwise}.`
+  suggestions.set(document, made + 1)
   const some: string[] = []
   for (const candidate of names) {
     if (some.push(candidate) === MAX_NAMES) break
   }
   const meant = suggest(name, some)
-  return meant === undefined ? '' : `; did you mean ${quote(meant)}?`
+  return meant === undefined ? `${otherwise}.` : `; did you mean ${quote(meant)}?`
 }

@@ -1,11 +1,6 @@
-import {
-  asArray,
-  asObject,
-  escapeSegment,
-  type FlowDocument,
-  isObject,
-  type Screen
-} from '../document.ts'
+import { asArray, asObject, type FlowDocument, isObject, type Screen } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
+import { remember } from './remember.ts'
 
 /** A step that a user may take forward. */
 export interface Edge {
@@ -42,16 +37,20 @@ export interface Step {
   readonly pointer: string
 }
 
+/** No Flow has more screens; a hostile one has a list of all for each. */
+const MAX_TARGETS = 100
+
 /** List the entries of the `routing_model`. */
-export const declaredSteps = remember<Step>(({ node }) =>
+export const declaredSteps = remember(({ node }: FlowDocument): readonly Step[] =>
   Object.entries(asObject(node.routing_model)).flatMap(([from, targets]) => {
     const at = `/routing_model/${escapeSegment(from)}`
-    return asArray(targets).map((to, index) => ({ from, to, index, pointer: `${at}/${index}` }))
+    const few = asArray(targets).slice(0, MAX_TARGETS)
+    return few.map((to, index) => ({ from, to, index, pointer: `${at}/${index}` }))
   })
 )
 
 /** List the entries of the `routing_model` that lead from one screen to another, each once. */
-export const declaredEdges = remember<Edge>(document => {
+export const declaredEdges = remember((document: FlowDocument): readonly Edge[] => {
   const edges: Edge[] = []
   const known = new Map<Screen, Set<Screen>>()
   for (const { from, to, pointer } of declaredSteps(document)) {
@@ -65,7 +64,7 @@ export const declaredEdges = remember<Edge>(document => {
 })
 
 /** List the `navigate` actions that lead from one screen to another. */
-export const navigateEdges = remember<Edge>(document =>
+export const navigateEdges = remember((document: FlowDocument): readonly Edge[] =>
   document.actions
     .filter(({ name }) => name === 'navigate')
     .map(({ node, component, pointer }) => ({
@@ -113,16 +112,4 @@ function add(targets: Map<Screen, Set<Screen>>, { from, to }: Pick<Edge, 'from' 
 
 function isEdge(edge: { from: Screen | undefined; to: Screen | undefined }): edge is Edge {
   return edge.from !== undefined && edge.to !== undefined && edge.from !== edge.to
-}
-
-/** Compute once for each document: every rule on routing asks for it. */
-function remember<T>(
-  compute: (document: FlowDocument) => readonly T[]
-): (document: FlowDocument) => readonly T[] {
-  const known = new WeakMap<FlowDocument, readonly T[]>()
-  return document => {
-    const result = known.get(document) ?? compute(document)
-    known.set(document, result)
-    return result
-  }
 }

@@ -1,7 +1,8 @@
-import { asObject, escapeSegment, type FlowDocument, type Screen } from '../document.ts'
+import { asObject, type FlowDocument, type Screen } from '../document.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, type Version } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import {
   declaredEdges,
   declaredSteps,
@@ -37,7 +38,7 @@ export const routingRules: readonly Rule[] = [
         report(
           `${screen.pointer}/id`,
           `${nameOf(screen)} is not in \`routing_model\`; ` +
-            'add it with the screens that may follow, or with `[]`',
+            'add it with the screens that may follow, or with `[]`.',
           screen.isTerminal ? { severity: 'warning' } : {}
         )
       }
@@ -54,7 +55,7 @@ export const routingRules: readonly Rule[] = [
         if (document.screen(id)) continue
         report(
           `/routing_model/${escapeSegment(id)}`,
-          `There is no screen ${quote(id)}; remove the entry, or name a screen that exists`,
+          `There is no screen ${quote(id)}; remove the entry, or name a screen that exists.`,
           { part: 'key' }
         )
       }
@@ -64,8 +65,8 @@ export const routingRules: readonly Rule[] = [
           pointer,
           to.toUpperCase() === 'SUCCESS'
             ? `${quote(to)} is no screen, but the endpoint’s last answer, ` +
-                'which is always possible; remove it here'
-            : `There is no screen ${quote(to)}; remove it, or name a screen that exists`
+                'which is always possible; remove it here.'
+            : `There is no screen ${quote(to)}; remove it, or name a screen that exists.`
         )
       }
     }
@@ -80,7 +81,7 @@ export const routingRules: readonly Rule[] = [
         if (to !== from || !document.screen(from)) continue
         report(
           pointer,
-          `${quote(from)} leads to itself; staying is always possible: remove it here`
+          `${quote(from)} leads to itself; staying is always possible: remove it here.`
         )
       }
     }
@@ -110,7 +111,7 @@ export const routingRules: readonly Rule[] = [
         report(
           pointer,
           `${nameOf(from)} leads back to ${nameOf(to)}, which already leads to ${nameOf(from)}; ` +
-            'list forward steps only, going back is always possible'
+            'list forward steps only, going back is always possible.'
         )
       }
     }
@@ -125,7 +126,7 @@ export const routingRules: readonly Rule[] = [
         if (index !== MAX_BRANCHES) continue
         report(
           pointer,
-          `More than ${MAX_BRANCHES} screens follow ${quote(from)}; ${MAX_BRANCHES} may`
+          `More than ${MAX_BRANCHES} screens follow ${quote(from)}; ${MAX_BRANCHES} may.`
         )
       }
       if (modelOf(document) !== 'derived') return
@@ -137,7 +138,7 @@ export const routingRules: readonly Rule[] = [
           report(
             pointer,
             `${nameOf(from)} navigates to more than ${MAX_BRANCHES} screens; ` +
-              `${MAX_BRANCHES} may follow`,
+              `${MAX_BRANCHES} may follow.`,
             // The client lets such a screen lead to every other one.
             lists.has(from) ? { severity: 'warning' } : {}
           )
@@ -163,7 +164,7 @@ export const routingRules: readonly Rule[] = [
       report(
         model === 'declared' ? '/routing_model' : '/screens',
         'No screen is left to begin with, since each follows another; ' +
-          'begin with one that no other leads to'
+          'begin with one that no other leads to.'
       )
     }
   },
@@ -193,8 +194,8 @@ export const routingRules: readonly Rule[] = [
           `${screen.pointer}/id`,
           `${nameOf(screen)} is not connected with ${nameOf(first)}; ` +
             (model === 'declared'
-              ? 'name it in `routing_model` under a screen that it may follow'
-              : 'let a `navigate` action lead to it')
+              ? 'name it in `routing_model` under a screen that it may follow.'
+              : 'let a `navigate` action lead to it.')
         )
       }
     }
@@ -228,8 +229,8 @@ export const routingRules: readonly Rule[] = [
           `${screen.pointer}/id`,
           isLeaf
             ? `${nameOf(screen)} leads nowhere and is not terminal; ` +
-                'make it terminal, or let it lead on'
-            : `${nameOf(screen)} only leads round and round; let it lead to a terminal screen`,
+                'make it terminal, or let it lead on.'
+            : `${nameOf(screen)} only leads round and round; let it lead to a terminal screen.`,
           { severity: 'warning' }
         )
       }
@@ -251,8 +252,8 @@ export const routingRules: readonly Rule[] = [
           pointer,
           targets.get(to)?.has(from)
             ? `${nameOf(to)} leads here, so ${nameOf(from)} cannot lead to it; ` +
-                'going back is what the back button is for'
-            : `\`routing_model\` has no step from ${nameOf(from)} to ${nameOf(to)}; add it`,
+                'going back is what the back button is for.'
+            : `\`routing_model\` has no step from ${nameOf(from)} to ${nameOf(to)}; add it.`,
           lists.has(from) ? { severity: 'warning' } : {}
         )
       }
@@ -261,8 +262,8 @@ export const routingRules: readonly Rule[] = [
 ]
 
 /** Versions whose client looks neither for an entry nor for missing steps (section 12.4). */
-function isLenient(version: Version): boolean {
-  return isFrom(version, '6.3') && !isFrom(version, '7.3')
+function isLenient(version: VersionName): boolean {
+  return isSince(version, '6.3') && !isSince(version, '7.3')
 }
 
 function declaredIds({ node }: FlowDocument): readonly string[] {

@@ -1,6 +1,7 @@
 import { asArray } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
+import { isInput } from './inputs.ts'
 import { nameOf } from './words.ts'
 
 /** How many screens a Flow may have (spec: Flow JSON, section 11). */
@@ -18,7 +19,7 @@ export const screenRules: readonly Rule[] = [
       if (!extra) return
       report(
         extra.pointer,
-        `A Flow may have ${MAX_SCREENS} screens, and this has ${screens.length}`
+        `A Flow may have ${MAX_SCREENS} screens, and this has ${screens.length}.`
       )
     }
   },
@@ -33,7 +34,7 @@ export const screenRules: readonly Rule[] = [
         if (!first || first === screen) continue
         report(
           `${screen.pointer}/id`,
-          `Another screen has the id ${nameOf(screen)} already, at ${first.pointer}; rename one`
+          `Another screen has the id ${nameOf(screen)} already, at ${first.pointer}; rename one.`
         )
       }
     }
@@ -48,7 +49,7 @@ export const screenRules: readonly Rule[] = [
         if (id?.toUpperCase() !== 'SUCCESS') continue
         report(
           `${pointer}/id`,
-          `${quote(id)} is reserved for the endpoint’s last answer; give the screen another id`
+          `${quote(id)} is reserved for the endpoint’s last answer; give the screen another id.`
         )
       }
     }
@@ -60,7 +61,7 @@ export const screenRules: readonly Rule[] = [
     source: 'docs',
     check({ screens }, report) {
       if (screens.length === 0 || screens.some(({ isTerminal }) => isTerminal)) return
-      report('/screens', 'No screen is terminal; give the last one `"terminal": true`')
+      report('/screens', 'No screen is terminal; give the last one `"terminal": true`.')
     }
   },
   {
@@ -74,7 +75,7 @@ export const screenRules: readonly Rule[] = [
       if (!last || terminal.some(({ node }) => node.success !== false)) return
       report(
         `${last.pointer}/success`,
-        'Every terminal screen says that the Flow has failed; one of them has to be a success'
+        'Every terminal screen says that the Flow has failed; one of them has to be a success.'
       )
     }
   },
@@ -90,7 +91,7 @@ export const screenRules: readonly Rule[] = [
         report(
           `${pointer}/refresh_on_back`,
           '`refresh_on_back` asks the endpoint, and this Flow declares none; ' +
-            'remove it, or add `data_api_version`'
+            'remove it, or add `data_api_version`.'
         )
       }
     }
@@ -105,12 +106,12 @@ export const screenRules: readonly Rule[] = [
       for (const screen of screens) {
         const fields = asArray(screen.node.sensitive)
         if (fields.length === 0) continue
-        const names = new Set(screen.components.map(({ node }) => node.name))
+        const names = new Set(screen.components.filter(isInput).map(({ node }) => node.name))
         for (const [index, field] of fields.entries()) {
           if (typeof field !== 'string' || names.has(field)) continue
           report(
             `${screen.pointer}/sensitive/${index}`,
-            `${nameOf(screen)} has no input ${quote(field)}; name one of its inputs, or remove this`
+            `${nameOf(screen)} has no input ${quote(field)}; name one of its inputs, or remove this.`
           )
         }
       }

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts'
 import { quote } from '../schema/words.ts'
-import { isFrom, isVersionName, NEWEST_VERSION, VERSIONS } from '../version.ts'
+import { isVersionName, NEWEST_VERSION, VERSIONS } from '../version.ts'
 
 /** Rules on the version and on what goes with an endpoint (spec: Flow JSON, sections 1 and 2). */
 export const versionRules: readonly Rule[] = [
@@ -14,7 +14,7 @@ export const versionRules: readonly Rule[] = [
       report(
         '/version',
         `${quote(version)} is frozen: Flows that were published with it still run, ` +
-          `but nothing can be published with it any more; use ${quote(NEWEST_VERSION)}`,
+          `but nothing can be published with it any more; use ${quote(NEWEST_VERSION)}.`,
         { severity: 'warning' }
       )
     }
@@ -30,7 +30,7 @@ export const versionRules: readonly Rule[] = [
       report(
         `${first.pointer}/name`,
         '`data_exchange` asks an endpoint, and this Flow declares none; ' +
-          'add `data_api_version` and `routing_model` at the top'
+          'add `data_api_version` and `routing_model` at the top.'
       )
     }
   },
@@ -44,7 +44,7 @@ export const versionRules: readonly Rule[] = [
       report(
         '/data_api_version',
         'With `data_api_version` the Flow needs a `routing_model`; ' +
-          'list for each screen the screens that may follow it',
+          'list for each screen the screens that may follow it.',
         { part: 'key' }
       )
     }
@@ -54,12 +54,13 @@ export const versionRules: readonly Rule[] = [
     code: 'MISSING_REQUIRED_PROPERTY',
     summary: 'Before 3.0 an endpoint Flow names its `data_channel_uri`.',
     source: 'docs',
-    check({ node, hasEndpoint, version }, report) {
-      if (!hasEndpoint || isFrom(version, '3.0') || Object.hasOwn(node, 'data_channel_uri')) return
+    until: '2.1',
+    check({ node, hasEndpoint }, report) {
+      if (!hasEndpoint || Object.hasOwn(node, 'data_channel_uri')) return
       report(
         '/data_api_version',
         'Before 3.0 the address of the endpoint stands in `data_channel_uri`; ' +
-          `add it, or raise \`version\` to ${quote(NEWEST_VERSION)}`,
+          `add it, or raise \`version\` to ${quote(NEWEST_VERSION)}.`,
         { part: 'key' }
       )
     }

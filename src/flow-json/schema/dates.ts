@@ -1,6 +1,5 @@
 import { asArray, isObject, type Json } from '../document.ts'
-import type { VersionName } from '../version.ts'
-import { isSince } from './since.ts'
+import { isSince, type VersionName } from '../version.ts'
 import type { Tell } from './tell.ts'
 import { quote } from './words.ts'
 

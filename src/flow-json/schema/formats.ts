@@ -1,7 +1,6 @@
-import { isVersionName, VERSIONS } from '../version.ts'
+import { isSince, isVersionName, VERSIONS } from '../version.ts'
 import { readDate } from './dates.ts'
 import type { Facts, Format } from './facts.ts'
-import { isSince } from './since.ts'
 import type { Standing, Tell } from './tell.ts'
 import { describe, quote } from './words.ts'
 

@@ -19,6 +19,7 @@ export {
   inputValueOf,
   isComponentType,
   type PropertyFacts,
-  propertyOf
+  propertyOf,
+  screenProperties
 } from './table.ts'
 export { MAX_FINDINGS, type SchemaFinding } from './walk.ts'

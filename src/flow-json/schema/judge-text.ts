@@ -1,7 +1,7 @@
+import { isSince } from '../version.ts'
 import { isBinding, isDynamic } from './dynamic.ts'
 import type { Facts, Format } from './facts.ts'
 import { checkFormat } from './formats.ts'
-import { isSince } from './since.ts'
 import type { Standing, Tell } from './tell.ts'
 import { checkLength } from './text-length.ts'
 import { describe, quote } from './words.ts'

@@ -1,9 +1,10 @@
 import { isObject } from '../document.ts'
+import { isExpression } from '../expression/index.ts'
+import { isSince } from '../version.ts'
 import { isBinding, isDynamic } from './dynamic.ts'
 import type { Facts, Kind } from './facts.ts'
 import { judgeArray, judgeMap } from './judge-collection.ts'
 import { judgeText, judgeTextList } from './judge-text.ts'
-import { isSince } from './since.ts'
 import { below, type Judge, type Standing, type Tell } from './tell.ts'
 import { describe, misfit, oneOf, quote } from './words.ts'
 
@@ -115,6 +116,7 @@ function judgeBinding(value: unknown, about: Facts, standing: Standing, tell: Te
 }
 
 function judgeCondition(value: unknown, about: Facts, standing: Standing, tell: Tell): void {
+  if (typeof value === 'string' && isExpression(value)) judgeDynamic(value, about, standing, tell)
   if (typeof value === 'string' || typeof value === 'boolean') return
   tell('property-type', misfit(value, about, standing))
 }

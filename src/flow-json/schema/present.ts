@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { VersionName } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { type Facts, objects, places } from './facts.ts'
-import { isSince } from './since.ts'
 import { factsOf, membersOf, open, shapeOf } from './tree.ts'
 
 /** Where in a Flow JSON of which version an object stands. */

@@ -1,17 +1,10 @@
 import type { Severity } from '../finding.ts'
-import type { Source } from '../rule.ts'
+import { concerns, type RuleFacts } from '../rule.ts'
 import type { VersionName } from '../version.ts'
-import { isSince } from './since.ts'
 
-/** A rule that the schema holds, for the table of docs/flow-json.md. */
-export interface SchemaRule {
+/** A rule that the schema holds. TEXT_TOO_LONG is ours: the phone cuts texts and rejects none. */
+export interface SchemaRule extends RuleFacts {
   readonly id: SchemaRuleId
-  /** Meta's code; TEXT_TOO_LONG is ours, since the phone cuts texts and rejects none. */
-  readonly code: string
-  readonly summary: string
-  readonly source: Source
-  /** The first version that it concerns. */
-  readonly since?: VersionName
 }
 
 interface Entry extends Omit<SchemaRule, 'id'> {
@@ -91,7 +84,8 @@ export const RULES = {
   'input-outside-form': {
     code: 'KEYWORD_ONE_OF',
     summary: 'Up to 3.1, an input stands in a Form.',
-    source: 'docs'
+    source: 'docs',
+    until: '3.1'
   },
   'property-type': {
     code: 'INVALID_PROPERTY_TYPE',
@@ -355,6 +349,6 @@ export function severityOf(
 
 /** Whether the version has what the rule is about. */
 export function isInForce(rule: SchemaRuleId, version: VersionName): boolean {
-  const { since }: Entry = RULES[rule]
-  return !since || isSince(version, since)
+  const entry: Entry = RULES[rule]
+  return concerns(entry, version)
 }

@@ -31,6 +31,7 @@ function distanceBetween(one: string, other: string, limit: number): number {
       const kept = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1)
       next.push(Math.min(kept, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
     }
+    if (Math.min(...next) >= limit) return limit
     row = next
   }
   return Math.min(row[other.length] ?? limit, limit)

@@ -1,13 +1,13 @@
 import type { z } from 'zod'
 import type { ValueType } from '../expression/index.ts'
 import type { Source } from '../rule.ts'
-import type { VersionName } from '../version.ts'
+import { laterOf, type VersionName } from '../version.ts'
 import { bindsOf } from './binds.ts'
 import { Component } from './components/containers.ts'
 import { type Facts, type ObjectFacts, objects } from './facts.ts'
 import type { ComponentJson } from './flow.ts'
 import { fieldsAt } from './present.ts'
-import { laterOf } from './since.ts'
+import { Screen } from './screen.ts'
 import { elementOf, factsOf, membersOf } from './tree.ts'
 
 /** A property of a component, in the newest version (spec: Flow JSON, section 10). */
@@ -40,6 +40,9 @@ export const components = Object.fromEntries(
   membersOf(Component).members.map(([type, schema]) => [type, describe(schema)])
   // The union is where the names of the type come from.
 ) as Readonly<Record<ComponentType, ComponentFacts>>
+
+/** Every property of a screen. */
+export const screenProperties = describeFields(Screen, OLDEST)
 
 /**
  * Find what is known of a property.

@@ -1,5 +1,5 @@
-import { escapeSegment } from '../document.ts'
 import type { Severity } from '../finding.ts'
+import { escapeSegment } from '../pointer.ts'
 import type { Source } from '../rule.ts'
 import type { Setting } from './present.ts'
 import { isInForce, RULES, type SchemaRuleId, severityOf } from './rules.ts'
@@ -58,5 +58,5 @@ export function isFull({ findings }: Walk): boolean {
 }
 
 function escaped(segment: string | number): string | number {
-  return typeof segment === 'string' && /[~/]/.test(segment) ? escapeSegment(segment) : segment
+  return typeof segment === 'string' ? escapeSegment(segment) : segment
 }

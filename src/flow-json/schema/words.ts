@@ -1,8 +1,7 @@
 import { excerpt } from '../expression/problem.ts'
-import type { VersionName } from '../version.ts'
+import { isSince, type VersionName } from '../version.ts'
 import { isBinding } from './dynamic.ts'
 import type { Facts } from './facts.ts'
-import { isSince } from './since.ts'
 import type { Standing } from './tell.ts'
 
 /** A name as a message shows it. */

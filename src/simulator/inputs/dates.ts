@@ -1,6 +1,6 @@
 import { asObject, isObject } from '../../flow-json/document.ts'
 import { readDate } from '../../flow-json/schema/dates.ts'
-import { isFrom, type VersionName } from '../../flow-json/version.ts'
+import { isSince, type VersionName } from '../../flow-json/version.ts'
 import { type Field, type Input, numberOf, REQUIRED, shown, textsOf } from './input.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -92,7 +92,7 @@ function isRequired({ props }: Field, end: string): boolean {
 }
 
 function isNewDate({ version }: Field): boolean {
-  return isFrom(version, '5.0')
+  return isSince(version, '5.0')
 }
 
 function dateOf(value: unknown, field: Field): number | undefined {

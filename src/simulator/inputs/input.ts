@@ -1,5 +1,5 @@
 import { asArray, type Json } from '../../flow-json/document.ts'
-import type { Version } from '../../flow-json/version.ts'
+import type { VersionName } from '../../flow-json/version.ts'
 
 /** An input as it is now: its properties are evaluated. */
 export interface Field {
@@ -9,7 +9,7 @@ export interface Field {
   readonly required: boolean
   /** Of an option list; empty for others. */
   readonly options: readonly OptionView[]
-  readonly version: Version
+  readonly version: VersionName
 }
 
 /** An option of a list (spec: Flow JSON, section 10.3). */

@@ -16,6 +16,10 @@ const two = contractOf({ START: { ...asks, next: ['END'] }, END: asks })
 const end = asking('END', [], { terminal: true })
 const both = [asking('START'), end]
 const model = { START: ['END'], END: [] }
+/** A list whose items, and their actions, come with the data. */
+const list = { type: 'NavigationList', name: 'list', 'list-items': '${data.items}' }
+const items = { type: 'array', items: { type: 'object' }, __example__: [] }
+const withItems = { data: z.object({ items: z.array(z.looseObject({})) }) }
 const back = { refresh_on_back: true }
 
 export const screenCases: ContractCases = {
@@ -73,6 +77,10 @@ export const screenCases: ContractCases = {
       {
         contract: contractOf({ START: { next: ['END'] }, END: asks }),
         flow: endpointFlow(model, [step('START', 'END'), end])
+      },
+      {
+        contract: contractOf({ START: { ...asks, ...withItems, next: ['END'] }, END: asks }),
+        flow: endpointFlow(model, [screen('START', [list], { data: { items } }), end])
       }
     ]
   },

@@ -7,18 +7,23 @@ import {
   flow,
   footer,
   form,
+  input,
   last,
   navigate,
   of,
   only,
   screen,
-  step,
-  text
+  step
 } from './flow.ts'
 
 const code = 'INVALID_ON_CLICK_ACTION_PAYLOAD'
 const link = (action: object) => of('EmbeddedLink', { text: 'Link', 'on-click-action': action })
 const photos = (more = {}) => of('PhotoPicker', { name: 'photos', ...more })
+/** A screen that is opened with files. */
+const taking = (name: string, children: readonly unknown[] = []) =>
+  last('END', children, {
+    data: { [name]: { type: 'array', items: { type: 'object' }, __example__: [] } }
+  })
 const few = { 'max-uploaded-photos': 10, 'max-file-size-kb': 10_240 }
 const payload = { photos: '${form.photos}' }
 const ending = (picker: unknown, sent: Parameters<typeof complete>[0] = payload, more = {}) =>
@@ -72,14 +77,17 @@ export const actionCases: Cases = {
     code,
     breaks: [
       {
-        flow: flow([screen('START', [photos(), footer(navigate('END', payload))]), last('END')]),
+        flow: flow([
+          screen('START', [photos(), footer(navigate('END', payload))]),
+          taking('photos')
+        ]),
         at: `${child(1)}/on-click-action/payload/photos`,
         says: /`navigate` cannot carry the files of PhotoPicker; .*\{screen.START.form.photos\}`/
       },
       {
         flow: flow([
-          step('START', 'END', [photos()]),
-          last('END', [
+          screen('START', [photos(), footer(navigate('END', { files: [] }))]),
+          taking('files', [
             of('OptIn', {
               'on-select-action': {
                 name: 'update_data',
@@ -100,9 +108,15 @@ export const actionCases: Cases = {
       flow([
         screen('START', [
           photos(),
+          input('x'),
           footer(navigate('END', { photos: '${data.photos}', other: '${form.x}' }))
         ]),
-        last('END')
+        last('END', [], {
+          data: {
+            photos: { type: 'string', __example__: '' },
+            other: { type: 'string', __example__: '' }
+          }
+        })
       ])
     ]
   },
@@ -127,7 +141,7 @@ export const actionCases: Cases = {
       endpointFlow({ ONLY: [] }, [
         screen(
           'ONLY',
-          [photos(), text(), footer(exchange({ ...payload, deep: { a: '${form.a}' } }))],
+          [photos(), input('a'), footer(exchange({ ...payload, deep: { a: '${form.a}' } }))],
           {
             terminal: true
           }

@@ -44,7 +44,15 @@ export const bindingCases: Cases = {
   },
   'expression-form': {
     code: 'INVALID_PROPERTY_VALUE',
-    breaks: [{ flow: shows("`'a' == `"), at, says: /After == a value is missing/ }],
+    breaks: [
+      { flow: shows("`'a' == `"), at, says: /After == a value is missing/ },
+      {
+        flow: only([input('a', { 'init-value': '`1 +`' })], { data }),
+        at: `${child(0)}/init-value`,
+        says: /a value is missing/,
+        severity: 'warning'
+      }
+    ],
     passes: [shows("`'Hello ' ${data.name}`")]
   },
   'expression-type': {
@@ -94,6 +102,12 @@ export const bindingCases: Cases = {
         flow: two('${screen.END.data.x}'),
         at: `${child(0, 1)}/text`,
         says: /`END` is this screen itself; write `\$\{data.x\}`/
+      },
+      {
+        flow: { ...two('${screen.START.form.first}'), version: '3.1' },
+        at: `${child(0, 1)}/text`,
+        says: /`\$\{screen…\}` came with Flow JSON 4.0; this file says 3.1/,
+        also: ['version-frozen']
       }
     ],
     passes: [two('${screen.START.form.first}')]
@@ -122,11 +136,21 @@ export const bindingCases: Cases = {
         flow: only([{ ...text(), visible: '${data.name}' }], { data }),
         at: `${child(0)}/visible`,
         says: /`visible` is true or false, and .* is a string/
+      },
+      {
+        flow: shows('${data.names}'),
+        at,
+        says: /is an array, and only a list that stands here may be one/,
+        severity: 'warning'
+      },
+      {
+        flow: flow([last('ONLY', [], { title: '${data.count}', data })]),
+        at: '/screens/0/title',
+        says: /`title` is a string, and .* is a number/
       }
     ],
     passes: [
       only([{ ...text(), visible: '${data.is_so}' }], { data }),
-      shows('${data.names}'),
       shows('${form.amount}', [input('amount', { 'input-type': 'number' })])
     ]
   },

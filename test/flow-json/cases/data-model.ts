@@ -15,12 +15,12 @@ export const dataModelCases: Cases = {
       {
         flow: x({ type: 'text', __example__: 'a' }),
         at: `${at}/x/type`,
-        says: /The type of `x` is the string “text”; it is `string`, `number`/
+        says: /`type` in `x` is the string “text”; write `string`, `number`/
       },
       {
         flow: x({ type: ['string', 'null'], __example__: 'a' }),
         at: `${at}/x/type`,
-        says: /The type of `x` is an array/
+        says: /`type` in `x` is a list/
       },
       {
         flow: x({ type: 'integer', __example__: 1 }),
@@ -44,6 +44,18 @@ export const dataModelCases: Cases = {
       x({ type: 'object', properties: { a: { type: 'string' } }, __example__: { a: 'a' } }),
       x({ type: 'array', items: { type: 'number' }, __example__: [1.5] })
     ]
+  },
+  'data-field-name': {
+    code,
+    breaks: [
+      {
+        flow: model({ 'a b': { type: 'string', __example__: 'a' } }),
+        at: `${at}/a b`,
+        says: /`a b` cannot be read by a binding; a name is letters/,
+        severity: 'warning'
+      }
+    ],
+    passes: [model({ 'a-b_1': { type: 'string', __example__: 'a' } })]
   },
   'data-example-missing': {
     code,

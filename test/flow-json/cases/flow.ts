@@ -16,7 +16,44 @@ export function only(children: readonly unknown[], more: Json = {}): Json {
 }
 
 export function screen(id: unknown, children: readonly unknown[], more: Json = {}): Json {
-  return { id, title: 'Title', layout: { type: 'SingleColumnLayout', children }, ...more }
+  const layout = { type: 'SingleColumnLayout', children }
+  return { id, title: 'Title', layout, ...declared(children), ...more }
+}
+
+const TEXTS = ['which', 'name', 'mode', 'error', 'date', 'min', 'pattern', 'photos']
+/** What a screen need not declare to refer to it. */
+const FIELDS = {
+  ...fields(TEXTS, 'string', 'Text'),
+  ...fields(['least', 'most'], 'number', 1),
+  ...fields(['is_so'], 'boolean', true),
+  ...fields(['init'], 'object', {}),
+  options: {
+    type: 'array',
+    items: { type: 'object', properties: { id: { type: 'string' }, title: { type: 'string' } } },
+    __example__: []
+  },
+  items: {
+    type: 'array',
+    items: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        'main-content': { type: 'object', properties: { title: { type: 'string' } } }
+      }
+    },
+    __example__: []
+  }
+}
+
+function fields(names: readonly string[], type: string, __example__: unknown): Json {
+  return Object.fromEntries(names.map(name => [name, { type, __example__ }]))
+}
+
+/** The data model for what the children refer to. */
+function declared(children: readonly unknown[]): { data?: Json } {
+  const text = JSON.stringify(children)
+  const used = Object.entries(FIELDS).filter(([name]) => text.includes(`\${data.${name}}`))
+  return used.length > 0 ? { data: Object.fromEntries(used) } : {}
 }
 
 /** A screen with a Footer that leads on. */

@@ -59,6 +59,11 @@ export const formCases: Cases = {
         at: `${child(0)}/init-values/name`,
         says: /its initial value is `\{ "start-date": …, "end-date": … \}`/
       },
+      {
+        flow: initial({ name: '${data.name}' }, of('OptIn')),
+        at: `${child(0)}/init-values/name`,
+        says: /`name` is of OptIn; its initial value is true or false/
+      },
       ...(
         [
           ['TextArea', false],
@@ -79,7 +84,9 @@ export const formCases: Cases = {
       }))
     ],
     passes: [
-      initial({ name: '${data.name}' }, of('OptIn')),
+      initial({ name: '${data.is_so}' }, of('OptIn')),
+      initial({ name: '${data.most}' }, input('name', { 'input-type': 'number' })),
+      initial({ name: '`${data.most}`' }, input('name')),
       initial({ name: ['a'] }, of('CheckboxGroup', options)),
       initial({ name: false }, of('OptIn')),
       initial({ name: 5 }, input('name', { 'input-type': 'number' })),

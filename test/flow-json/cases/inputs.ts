@@ -1,9 +1,27 @@
 import type { Cases } from './case.ts'
-import { child, choose, form, input, of, only, option, when } from './flow.ts'
+import {
+  child,
+  choose,
+  flow,
+  form,
+  input,
+  item,
+  last,
+  list,
+  navigate,
+  of,
+  only,
+  option,
+  screen,
+  when
+} from './flow.ts'
 
 const picture = { image: 'iVBORw0KGgo=' }
 const colour = { color: '#ff0000' }
 const update = { name: 'update_data', payload: {} }
+/** A PNG of so many bytes, as far as its beginning tells. */
+const base64 = (bytes: number) =>
+  `iVBORw0KGgo${Buffer.alloc(bytes).toString('base64').slice('iVBORw0KGgo'.length)}`
 const group = (items: unknown, more = {}) =>
   of('RadioButtonsGroup', { 'data-source': items, ...more })
 
@@ -24,6 +42,125 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([form([input('form'), input('other'), input('__proto__'), input('constructor')])])
+    ]
+  },
+  'input-name-form': {
+    code: 'PATTERN_MISMATCH',
+    breaks: [
+      {
+        flow: only([input('first name'), of('OptIn', { name: '' })]),
+        at: [`${child(0)}/name`, `${child(1)}/name`],
+        says: /`first name` cannot be read by a binding; a name is letters/,
+        severity: 'warning'
+      }
+    ],
+    passes: [only([input('first-name_1'), of('EmbeddedLink', { name: 'a b' })])]
+  },
+  'required-unreachable': {
+    code: 'INVALID_PROPERTY_VALUE',
+    breaks: [
+      {
+        flow: only([input('a', { required: true, visible: false })]),
+        at: `${child(0)}/required`,
+        says: /`visible` is false, so nobody can fill it in/,
+        severity: 'warning'
+      },
+      {
+        flow: only([input('a', { required: true, enabled: false })]),
+        at: `${child(0)}/required`,
+        says: /`enabled` is false/,
+        severity: 'warning'
+      }
+    ],
+    passes: [
+      only([input('a', { required: true, visible: '${data.is_so}' })]),
+      only([input('a', { required: false, visible: false })])
+    ]
+  },
+  'init-value-option': {
+    code: 'INVALID_PROPERTY_VALUE',
+    breaks: [
+      {
+        flow: only([group([option('a')], { 'init-value': 'b' })]),
+        at: `${child(0)}/init-value`,
+        says: /No option of the list has the id `b`/,
+        severity: 'warning'
+      },
+      {
+        flow: only([
+          form(
+            [
+              of('CheckboxGroup', { 'data-source': [option('a'), option('b', { enabled: false })] })
+            ],
+            {
+              'init-values': { name: ['a', 'b'] }
+            }
+          )
+        ]),
+        at: `${child(0)}/init-values/name/1`,
+        says: /The option `b` cannot be chosen/,
+        severity: 'warning'
+      }
+    ],
+    passes: [
+      only([group([option('a')], { 'init-value': 'a' })]),
+      only([group([option('a')], { 'init-value': '${data.name}' })]),
+      only([group('${data.options}', { 'init-value': 'b' })])
+    ]
+  },
+  'picture-size': {
+    code: 'INVALID_PROPERTY_VALUE',
+    breaks: [
+      {
+        flow: only([group([option('a', { image: base64(100 * 1024 + 1) })])]),
+        at: `${child(0)}/data-source/0/image`,
+        says: /This picture has 101 KB; 100 KB are possible/
+      },
+      {
+        flow: only([of('Image', { src: `data:image/png;base64,${base64(300 * 1024 + 1)}` })]),
+        at: `${child(0)}/src`,
+        says: /has 301 KB; 300 KB/,
+        severity: 'warning'
+      },
+      {
+        flow: flow([
+          screen('START', [
+            list([item('a', { start: { image: base64(100 * 1024 + 1) } })], {
+              'on-click-action': navigate('END')
+            })
+          ]),
+          last('END')
+        ]),
+        at: `${child(0)}/list-items/0/start/image`,
+        says: /100 KB are possible/,
+        severity: 'warning'
+      }
+    ],
+    passes: [
+      only([group([option('a', { image: base64(100 * 1024) })])]),
+      only([of('Image', { src: `data:image/png;base64,${base64(300 * 1024)}` })])
+    ]
+  },
+  'picture-format': {
+    code: 'INVALID_PROPERTY_VALUE',
+    breaks: [
+      {
+        flow: only([of('Image', { src: 'data:image/webp;base64,UklGRg==' })]),
+        at: `${child(0)}/src`,
+        says: /This picture is of `image\/webp`; an Image shows JPEG and PNG/,
+        severity: 'warning'
+      },
+      {
+        flow: only([of('Image', { src: 'R0lGODlhAQABAAAAACw=' })]),
+        at: `${child(0)}/src`,
+        says: /is of `GIF`/,
+        severity: 'warning'
+      }
+    ],
+    passes: [
+      only([of('Image', { src: 'data:image/jpeg;base64,/9j/4AAQ' })]),
+      only([of('Image', picture)]),
+      only([group([option('a', { image: 'UklGRg==' })])])
     ]
   },
   'min-above-max': {
@@ -54,7 +191,7 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([input('a', { 'min-chars': 4, 'max-chars': 4 })]),
-      only([input('a', { 'min-chars': '${data.min}', 'max-chars': 4 })])
+      only([input('a', { 'min-chars': '${data.least}', 'max-chars': 4 })])
     ]
   },
   'min-chars-above-default': {
@@ -69,7 +206,7 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([input('a', { 'min-chars': 80 })]),
-      only([input('a', { 'min-chars': 81, 'max-chars': '${data.max}' })])
+      only([input('a', { 'min-chars': 81, 'max-chars': '${data.most}' })])
     ]
   },
   'option-id-duplicate': {
@@ -83,7 +220,7 @@ export const inputCases: Cases = {
     ],
     passes: [
       only([group([option('a'), option('A'), option('toString')])]),
-      only([group('${data.list}')])
+      only([group('${data.options}')])
     ]
   },
   'options-image-and-color': {

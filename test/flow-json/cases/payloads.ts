@@ -49,6 +49,12 @@ export const payloadCases: Cases = {
         at: `${go}/value`,
         says: /a value is missing/,
         severity: 'warning'
+      },
+      {
+        flow: ends('`${form.amount} + 1`', '5.1'),
+        at: `${go}/value`,
+        says: /came with Flow JSON 6.0; this file says 5.1, so the text is sent as it stands/,
+        severity: 'warning'
       }
     ],
     passes: [ends("`'Hello ' ${form.first}`"), ends('`${form.amount} + 1`')]

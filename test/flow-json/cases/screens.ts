@@ -1,5 +1,16 @@
 import type { Cases } from './case.ts'
-import { asking, endpointFlow, flow, input, last, letters, only, step, times } from './flow.ts'
+import {
+  asking,
+  endpointFlow,
+  flow,
+  form,
+  input,
+  last,
+  letters,
+  only,
+  step,
+  times
+} from './flow.ts'
 
 /** Screens one after the other. */
 function chain(count: number) {
@@ -92,6 +103,11 @@ export const screenCases: Cases = {
         flow: flow([last('ONLY', [input('name')], { sensitive: ['name', 'email', 'toString'] })]),
         at: ['/screens/0/sensitive/1', '/screens/0/sensitive/2'],
         says: /`ONLY` has no input `email`/
+      },
+      {
+        flow: flow([last('ONLY', [form([input('name')])], { sensitive: ['form'] })]),
+        at: '/screens/0/sensitive/0',
+        says: /has no input `form`/
       }
     ],
     passes: [flow([last('ONLY', [input('name')], { sensitive: ['name'] })]), only([])]

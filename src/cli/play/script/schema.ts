@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { didYouMean } from '../../../flow-json/rules/references.ts'
 import { describe, listed } from '../../../flow-json/schema/words.ts'
+import { advise } from '../../../simulator/advise.ts'
 
 /** A text, or a regular expression that it has to match. */
 const Text = z.union(
@@ -117,9 +117,8 @@ function strict<Shape extends z.core.$ZodLooseShape>(what: string, shape: Shape)
       if (issue.code !== 'unrecognized_keys')
         return says(`a mapping${names.length > 0 ? ` of ${listed(names)}` : ''}`)(issue)
       const [unknown = ''] = issue.keys
-      const advice = didYouMean(unknown, names)
-      const has = names.length > 0 ? `; it has ${listed(names)}` : ''
-      return `${what} has no \`${unknown}\`${advice || has}`
+      const advice = names.length === 0 ? '' : advise(unknown, names, 'it')
+      return `${what} has no \`${unknown}\`${advice}`
     }
   })
 }

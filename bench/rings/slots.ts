@@ -1,4 +1,4 @@
-import { createAverage } from './average.ts'
+import { createAverage } from '../../src/keys/average.ts'
 
 /**
  * Lets at most `count` jobs run at once, first come, first served; each is told which slot it has.

@@ -1,0 +1,56 @@
+import type { KeyObject } from 'node:crypto'
+import { createAverage } from './average.ts'
+import { decryptBlock, type Opened } from './rsa.ts'
+import { type Job, type RsaThread, startThread } from './rsa-thread.ts'
+
+/** How long RSA may hold the event loop before what else there is has its turn. */
+const TURN_MS = 3
+
+/**
+ * RSA for all requests, first come, first served. It runs on the event loop, in short turns, where
+ * a block on its own is opened soonest; `threads` are started to help when blocks first have to
+ * wait for the next turn, and have the first right to them from then on.
+ */
+export function createRsaQueue(threads: number) {
+  const waiting: Job[] = []
+  const average = createAverage()
+  let helpers: RsaThread[] | undefined
+  let isScheduled = false
+
+  function turn(): void {
+    helpers?.forEach(feed)
+    const endsAt = performance.now() + TURN_MS
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const startedAt = performance.now()
+      job.resolve(decryptBlock(job.keys, job.block))
+      average.add(startedAt)
+      if (performance.now() >= endsAt) break
+    }
+    isScheduled = waiting.length > 0
+    if (!isScheduled) return
+    helpers ??= Array.from({ length: threads }, () => startThread(waiting))
+    setImmediate(turn)
+  }
+
+  return {
+    /** Open a block with the first of the keys that fits. */
+    open(keys: readonly KeyObject[], block: Uint8Array): Promise<Opened | undefined> {
+      return new Promise(resolve => {
+        waiting.push({ keys, block, resolve })
+        if (isScheduled) return
+        isScheduled = true
+        setImmediate(turn)
+      })
+    },
+
+    /** How many milliseconds a block that came now would wait, by the latest blocks. */
+    queueMs(): number {
+      const before = helpers?.reduce((sum, { length }) => sum + length(), waiting.length)
+      return ((before ?? waiting.length) * average.get()) / (1 + (helpers?.length ?? 0))
+    }
+  }
+}
+
+function feed(helper: RsaThread): void {
+  helper.feed()
+}
