@@ -187,7 +187,7 @@ t.test('the player is served in development; in production on demand, with a war
   ]
   for (const [env, status] of cases) {
     const { output, url } = await listening(t, t.testdir(), { ...production, ...env })
-    t.equal((await fetch(`${url}/player/api/flows`)).status, status, JSON.stringify(env))
+    t.equal((await fetch(`${url}/player/api/flows`)).status, status, `PLAYER=${env.PLAYER}`)
     const warning = /"level":40.*PLAYER=true: whoever is on this machine can sign/
     t.equal(warning.test(output.text), env.PLAYER === 'true')
   }
