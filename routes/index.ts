@@ -3,7 +3,7 @@ import { overload } from '../src/plugins/overload.ts'
 import { serverTiming } from '../src/plugins/server-timing.ts'
 import { type FlowsOptions, flowRoutes } from './flows.ts'
 import { liveRoute, readyRoute } from './health.ts'
-import { type PlayerOptions, playerRoutes } from './player.ts'
+import type { PlayerOptions } from './player.ts'
 
 /** The HTTP surface. */
 export async function routes(
@@ -20,4 +20,10 @@ export async function routes(
     guarded.register(readyRoute, options)
     guarded.register(flowRoutes, options)
   })
+}
+
+/** The player. It reads all rules of Flow JSON, a third of a start: only where it is served. */
+export async function playerRoutes(app: FastifyInstance, options: PlayerOptions): Promise<void> {
+  const player = await import('./player.ts')
+  return player.playerRoutes(app, options)
 }

@@ -4,8 +4,7 @@ import Fastify, {
   type FastifyInstance,
   LogController
 } from 'fastify'
-import { routes } from '../routes/index.ts'
-import { playerRoutes } from '../routes/player.ts'
+import { playerRoutes, routes } from '../routes/index.ts'
 import { type Config, responseCheckOf } from './config.ts'
 import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
