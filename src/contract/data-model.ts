@@ -1,7 +1,5 @@
 import type { Json, Screen } from '../flow-json/document.ts'
-
-/** Taken out of the data before a phone looks at it (spec: data channel, section 5.2). */
-export const SNACKBAR = 'error_message'
+import { SNACKBAR } from '../protocol/response.ts'
 
 /**
  * The data model of a screen as the JSON Schema that a phone holds an answer to: every field is

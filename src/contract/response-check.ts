@@ -7,8 +7,8 @@ import { escapeSegment } from '../flow-json/pointer.ts'
 import { declaredEdges, namedScreens } from '../flow-json/rules/routing-model.ts'
 import type { SourceText } from '../flow-json/source.ts'
 import type { ScreenRequest } from '../protocol/request.ts'
-import { SUCCESS } from '../protocol/response.ts'
-import { modelOf, SNACKBAR } from './data-model.ts'
+import { SNACKBAR, SUCCESS } from '../protocol/response.ts'
+import { modelOf } from './data-model.ts'
 import { type Break, compileShape } from './shape.ts'
 
 /** What a phone would refuse of a response. */

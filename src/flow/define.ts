@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FLOW_ERR_CONTRACT } from '../errors.ts'
 import { NOTIFICATION_MEMBERS } from '../protocol/request.ts'
-import { SUCCESS } from '../protocol/response.ts'
+import { SNACKBAR, SUCCESS } from '../protocol/response.ts'
 import type { Endpoint } from './endpoint.ts'
 import { routesOf } from './routes.ts'
 import { unwrapped } from './schema-members.ts'
@@ -151,8 +151,8 @@ function checkScreen(
   const reserved = NOTIFICATION_MEMBERS.find(member => asked.has(member))
   if (reserved) refuse(`the payload of ${id} has "${reserved}", which marks an error notification`)
   for (const [member, schema] of membersOf(data)) {
-    if (member === 'error_message') {
-      refuse(`the data of ${id} has "error_message", which any screen takes undeclared`)
+    if (member === SNACKBAR) {
+      refuse(`the data of ${id} has "${SNACKBAR}", which any screen takes undeclared`)
     }
     if (schema._zod.optout === 'optional') {
       refuse(`the data of ${id} may lack "${member}", and a phone needs it: give it a default`)

@@ -10,6 +10,12 @@ export const ACKNOWLEDGED = { data: { acknowledged: true } }
 export const SUCCESS = 'SUCCESS'
 
 /**
+ * The member of any answer's data that shows in a snackbar. A phone takes it out before it looks at
+ * the data, so no screen declares it. Spec: data channel, section 5.2.
+ */
+export const SNACKBAR = 'error_message'
+
+/**
  * Meta states a total of 1 MB for the data channel and not of what; a plaintext above this is over
  * the limit however it is counted. Spec: data channel, section 8.
  */

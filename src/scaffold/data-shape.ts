@@ -8,10 +8,8 @@ import {
 } from '../flow-json/document.ts'
 import type { Binding } from '../flow-json/expression/index.ts'
 import { fieldNames } from '../flow-json/rules/references.ts'
+import { SNACKBAR } from '../protocol/response.ts'
 import { keyOfShape, type MemberShape, type ObjectShape, type Shape, UNKNOWN } from './shape.ts'
-
-/** The snackbar's text, which any answer may carry undeclared. */
-const SNACKBAR = 'error_message'
 
 /** What a screen is opened with; undefined when it declares nothing (spec: Flow JSON, section 4). */
 export function shapeOfData(screen: Screen): ObjectShape | undefined {
