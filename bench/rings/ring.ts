@@ -1,4 +1,3 @@
-import { constants, privateDecrypt } from 'node:crypto'
 import type { PrivateKey } from '../../src/keys/load.ts'
 import type { KeyRing } from '../../src/keys/ring.ts'
 
@@ -16,15 +15,5 @@ export function ringOf(
     status: () => [{ fingerprint, bits, name, answered: 0 }],
     publicKey: () => '',
     queueMs: () => 0
-  }
-}
-
-/** RSA-OAEP on the calling thread. Undefined when the key does not open the block. */
-export function decryptHere({ key }: Pick<PrivateKey, 'key'>, block: Uint8Array) {
-  try {
-    const padding = constants.RSA_PKCS1_OAEP_PADDING
-    return privateDecrypt({ key, padding, oaepHash: 'sha256' }, block)
-  } catch {
-    return undefined
   }
 }

@@ -1,7 +1,7 @@
 // The other side of workers.ts.
 import { createPrivateKey } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
-import { decryptHere } from './ring.ts'
+import { decryptBlock } from '../../src/keys/rsa.ts'
 
 export interface Job {
   id: number
@@ -15,6 +15,6 @@ export interface Opened {
 const key = createPrivateKey(workerData)
 
 parentPort?.on('message', ({ id, block }: Job) => {
-  const opened: Opened = { id, aesKey: decryptHere({ key }, block) }
+  const opened: Opened = { id, aesKey: decryptBlock([key], block)?.aesKey }
   parentPort?.postMessage(opened)
 })

@@ -1,18 +1,14 @@
-import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { loadKey } from '../../src/keys/load.ts'
 import { createKeyRing } from '../../src/keys/ring.ts'
 import { keyFile } from '../fixtures/vectors.ts'
+import { wrap } from './wrap.ts'
 
 const load = (name: string) => loadKey(keyFile(name), { name })
 const current = load('rsa2048-pkcs8.pem')
 const previous = load('previous-pkcs8.pem')
 const long = load('rsa4096-pkcs8.pem')
-
-function wrap(key: typeof current, aesKey: Buffer): Buffer {
-  const padding = constants.RSA_PKCS1_OAEP_PADDING
-  return publicEncrypt({ key: createPublicKey(key.key), padding, oaepHash: 'sha256' }, aesKey)
-}
 
 for (const threads of [0, 1]) {
   t.test(threads === 0 ? 'on the event loop' : `with a thread`, async t => {
@@ -20,7 +16,10 @@ for (const threads of [0, 1]) {
       const ring = createKeyRing([current, previous, long], { threads })
       for (const key of [current, previous, long]) {
         const aesKey = randomBytes(16)
-        t.strictSame(await ring.unwrap(wrap(key, aesKey)), { aesKey, fingerprint: key.fingerprint })
+        t.strictSame(await ring.unwrap(wrap(key.key, aesKey)), {
+          aesKey,
+          fingerprint: key.fingerprint
+        })
       }
       t.strictSame(
         ring.status().map(({ fingerprint, answered }) => [fingerprint, answered]),
@@ -31,8 +30,8 @@ for (const threads of [0, 1]) {
     t.test('what none of its keys opens is undefined, whatever it is', async t => {
       const ring = createKeyRing([current], { threads })
       for (const block of [
-        wrap(previous, randomBytes(16)),
-        wrap(long, randomBytes(16)),
+        wrap(previous.key, randomBytes(16)),
+        wrap(long.key, randomBytes(16)),
         randomBytes(256),
         randomBytes(300),
         Buffer.alloc(256, 0xff),
@@ -46,7 +45,7 @@ for (const threads of [0, 1]) {
       const ring = createKeyRing([current], { threads })
       t.equal(ring.queueMs(), 0)
       const aesKeys = Array.from({ length: 50 }, () => randomBytes(16))
-      const blocks = aesKeys.map(aesKey => wrap(current, aesKey))
+      const blocks = aesKeys.map(aesKey => wrap(current.key, aesKey))
       await ring.unwrap(blocks[0] ?? Buffer.alloc(0))
       const opened = blocks.map(block => ring.unwrap(block))
       t.ok(ring.queueMs() > 0)
@@ -60,11 +59,11 @@ for (const threads of [0, 1]) {
     t.test('keys are replaced while requests are under way', async t => {
       const ring = createKeyRing([previous], { threads })
       const aesKey = randomBytes(16)
-      const under_way = ring.unwrap(wrap(previous, aesKey))
+      const under_way = ring.unwrap(wrap(previous.key, aesKey))
       ring.replace([current])
       t.match(await under_way, { aesKey })
-      t.equal(await ring.unwrap(wrap(previous, aesKey)), undefined)
-      t.match(await ring.unwrap(wrap(current, aesKey)), { fingerprint: current.fingerprint })
+      t.equal(await ring.unwrap(wrap(previous.key, aesKey)), undefined)
+      t.match(await ring.unwrap(wrap(current.key, aesKey)), { fingerprint: current.fingerprint })
     })
   })
 }
