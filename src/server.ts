@@ -38,7 +38,12 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const keyRing = createKeyRing(keys)
+  const keyRing = createKeyRing(keys, {
+    onThreadFailure(error) {
+      const message = 'a thread for RSA failed; the event loop does its work'
+      logger.error({ error: reportError(error) }, message)
+    }
+  })
   const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(

@@ -34,15 +34,22 @@ export interface KeyRing {
   queueMs(): number
 }
 
-/**
- * A ring of keys. `threads` help the event loop with RSA when it is busy; docs/performance.md has
- * the measurements behind the default.
- */
+export interface KeyRingOptions {
+  /** How many help the event loop with RSA when it is busy. Default: see docs/performance.md. */
+  threads?: number
+  /** Told of a thread that fails. The event loop does its work from then on. */
+  onThreadFailure?: (error: Error) => void
+}
+
+/** A ring of keys. */
 export function createKeyRing(
   keys: readonly PrivateKey[],
-  { threads = Math.min(availableParallelism() - 1, MAX_THREADS) } = {}
+  {
+    threads = Math.min(availableParallelism() - 1, MAX_THREADS),
+    onThreadFailure
+  }: KeyRingOptions = {}
 ): KeyRing {
-  const queue = createRsaQueue(threads)
+  const queue = createRsaQueue(threads, onThreadFailure)
   let ring = load(keys)
 
   return {

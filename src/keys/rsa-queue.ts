@@ -9,16 +9,18 @@ const TURN_MS = 3
 /**
  * RSA for all requests, first come, first served. It runs on the event loop, in short turns, where
  * a block on its own is opened soonest; `threads` are started to help when blocks first have to
- * wait for the next turn, and have the first right to them from then on.
+ * wait for the next turn, and have the first right to them from then on. What a thread that fails
+ * leaves undone the event loop does; `onFailure` is told.
  */
-export function createRsaQueue(threads: number) {
+export function createRsaQueue(threads: number, onFailure?: (error: Error) => void) {
   const waiting: Job[] = []
   const average = createAverage()
-  let helpers: RsaThread[] | undefined
+  const helpers = new Set<RsaThread>()
+  let missing = threads
   let isScheduled = false
 
   function turn(): void {
-    helpers?.forEach(feed)
+    for (const { feed } of helpers) feed()
     const endsAt = performance.now() + TURN_MS
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       const startedAt = performance.now()
@@ -28,7 +30,22 @@ export function createRsaQueue(threads: number) {
     }
     isScheduled = waiting.length > 0
     if (!isScheduled) return
-    helpers ??= Array.from({ length: threads }, () => startThread(waiting))
+    for (; missing > 0; missing--) help()
+    setImmediate(turn)
+  }
+
+  function help(): void {
+    const helper = startThread(waiting, error => {
+      helpers.delete(helper)
+      schedule()
+      onFailure?.(error)
+    })
+    helpers.add(helper)
+  }
+
+  function schedule(): void {
+    if (isScheduled) return
+    isScheduled = true
     setImmediate(turn)
   }
 
@@ -37,20 +54,15 @@ export function createRsaQueue(threads: number) {
     open(keys: readonly KeyObject[], block: Uint8Array): Promise<Opened | undefined> {
       return new Promise(resolve => {
         waiting.push({ keys, block, resolve })
-        if (isScheduled) return
-        isScheduled = true
-        setImmediate(turn)
+        schedule()
       })
     },
 
     /** How many milliseconds a block that came now would wait, by the latest blocks. */
     queueMs(): number {
-      const before = helpers?.reduce((sum, { length }) => sum + length(), waiting.length)
-      return ((before ?? waiting.length) * average.get()) / (1 + (helpers?.length ?? 0))
+      let before = waiting.length
+      for (const { length } of helpers) before += length()
+      return (before * average.get()) / (1 + helpers.size)
     }
   }
-}
-
-function feed(helper: RsaThread): void {
-  helper.feed()
 }

@@ -18,8 +18,11 @@ export interface Job {
 
 export type RsaThread = ReturnType<typeof startThread>
 
-/** Start a thread that opens blocks out of a queue. */
-export function startThread(waiting: Job[]) {
+/**
+ * Start a thread that opens blocks out of a queue. One that fails puts back into the queue what it
+ * has not opened, and calls `failed`.
+ */
+export function startThread(waiting: Job[], failed: (error: Error) => void) {
   const sent: Job[][] = []
   let known: Job['keys'] | undefined
   let isReady = false
@@ -36,6 +39,12 @@ export function startThread(waiting: Job[]) {
     feed()
     if (sent.length === 0) worker.unref()
     for (const [index, { resolve }] of jobs.entries()) resolve(openedOf(replies[index]))
+  })
+
+  worker.once('error', error => {
+    isReady = false
+    waiting.unshift(...sent.splice(0).flat())
+    failed(error)
   })
 
   /** Take from the queue what there is room for. */
