@@ -4,7 +4,7 @@ const TAKEN = new Set(
   export extends false finally for function if implements import in instanceof interface let new
   null package private protected public return static super switch this throw true try typeof
   undefined var void while with yield
-  answer ask back checkEndpoint defineFlow examples file from send t z`.split(/\s+/)
+  answer ask back checkEndpoint defineFlow examples file from MediaFile send t z`.split(/\s+/)
 )
 
 /** The name of a flow as a name in code: `book-a-table` is `bookATable`. */
@@ -12,8 +12,12 @@ export function identifierOf(name: string): string {
   const [first = '', ...rest] = name.split(/[-_]+/).filter(Boolean)
   const camel = [first, ...rest.map(capitalized)].join('')
   if (/^\d/.test(camel)) return `flow${camel}`
-  // Nor what would hide a global, such as `fetch`.
-  return TAKEN.has(camel) || camel in globalThis ? `${camel}Flow` : camel
+  return isTaken(camel) ? `${camel}Flow` : camel
+}
+
+/** Whether generated code cannot give a name: it has a use there, or would hide a global. */
+export function isTaken(name: string): boolean {
+  return TAKEN.has(name) || name in globalThis
 }
 
 /** The name of a field as that of a schema: `time_slots` is `TimeSlot` for what the list holds. */

@@ -1,4 +1,4 @@
-import { schemaNameOf } from './identifier.ts'
+import { isTaken, schemaNameOf } from './identifier.ts'
 import type { Doc } from './layout.ts'
 import { keyOfShape, type ObjectShape, type Shape } from './shape.ts'
 import { arrayOf, callOf, memberOf, objectOf, textLiteral } from './source.ts'
@@ -135,12 +135,12 @@ function nameShared(roots: readonly ObjectShape[]): Map<string, Shared> {
     }
   }
 
-  const taken = new Set(['MediaFile', ...Object.keys(OPTIONAL)])
+  const taken = new Set(Object.keys(OPTIONAL))
   const shared = [...found].filter(([, { name, count }]) => count > 1 || name === 'Option')
   return new Map(
     shared.map(([key, { name, shape }]) => {
       let free = name
-      for (let number = 2; taken.has(free); number++) free = `${name}${number}`
+      for (let number = 2; taken.has(free) || isTaken(free); number++) free = `${name}${number}`
       taken.add(free)
       return [key, { name: free, shape }]
     })

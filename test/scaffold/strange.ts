@@ -60,6 +60,14 @@ export const STRANGE = JSON.stringify({
         },
         others: { type: 'array', items: Option, __example__: [{ id: '3', title: 'Three' }] },
         open: { type: 'object', __example__: { anything: [null, { goes: true }] } },
+        ...Object.fromEntries(
+          // Their schemas must not hide what the code calls.
+          ['URL', 'links', 'boolean', 'ticks'].map((name, index) => {
+            const properties = { [index < 2 ? 'href' : 'isOn']: { type: 'string' } }
+            const __example__ = [{ [index < 2 ? 'href' : 'isOn']: '' }]
+            return [name, { type: 'array', items: { type: 'object', properties }, __example__ }]
+          })
+        ),
         nested: {
           type: 'object',
           required: ['inner'],
