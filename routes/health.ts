@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { responseCheckOf } from '../src/config.ts'
 import type { FlowsOptions } from './flows.ts'
 
 /** `GET /health/live`: the process answers. A failure here is a reason to restart it. */
@@ -9,8 +10,17 @@ export async function liveRoute(app: FastifyInstance): Promise<void> {
 /** `GET /health/ready`: requests would be served. A failure is a reason to send none. */
 export async function readyRoute(
   app: FastifyInstance,
-  { flows, keyRing, secrets, responses }: Omit<FlowsOptions, 'config' | 'store'>
+  { config, flows, keyRing, secrets, responses }: Omit<FlowsOptions, 'store'>
 ): Promise<void> {
+  const unheld = flows.filter(
+    flow => responseCheckOf(config) !== 'off' && flow.flowJson && !responses.has(flow)
+  )
+  const warnings = [
+    ...(secrets.length > 0 ? [] : ['UNSIGNED_REQUESTS=accept: senders are not checked']),
+    ...unheld.map(
+      ({ name }) => `RESPONSE_CHECK: the Flow JSON of ${name} is unusable, its responses unchecked`
+    )
+  ]
   let stopping = false
   app.addHook('preClose', async () => {
     stopping = true
@@ -26,7 +36,7 @@ export async function readyRoute(
       ),
       // Fingerprints of public keys; the first is the current one.
       keys: keyRing.status().map(({ fingerprint, answered }) => ({ fingerprint, answered })),
-      warnings: secrets.length > 0 ? [] : ['UNSIGNED_REQUESTS=accept: senders are not checked']
+      warnings
     }
   })
 }

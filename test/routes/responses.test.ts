@@ -70,11 +70,19 @@ t.test('what answers for a handler that is late is held to it, too', async t => 
 t.test('it can be switched off, and does without a Flow JSON that can be read', async t => {
   const off = await served(t, { RESPONSE_CHECK: 'off' })
   t.match(await off.phone(init), { status: 200 })
-  t.strictSame((await off.ready()).breaches, {})
+  const { breaches, warnings: none } = await off.ready()
+  t.strictSame([breaches, none], [{}, []])
   const { flowJson: _, ...silent } = shop(t)
-  for (const endpoint of [shop(t, '{'), silent]) {
+  const cases: [endpoint: typeof silent, warnings: unknown[]][] = [
+    [shop(t, '{'), [/^RESPONSE_CHECK: the Flow JSON of shop is unusable/]],
+    [silent, []]
+  ]
+  for (const [endpoint, warnings] of cases) {
     const without = await served(t, {}, endpoint)
     t.match(await without.phone(init), { status: 200 })
+    const ready = await without.ready()
+    t.match(ready, { warnings })
+    t.equal(ready.warnings.length, warnings.length)
   }
 })
 
