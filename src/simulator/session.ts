@@ -192,6 +192,8 @@ export class Session {
   }
 
   async #follow(verdict: Verdict, step: Step): Promise<void> {
+    // Closed while the request was under way: there is nobody to show the reply to.
+    if (this.isOver) return
     if (!verdict.show) return this.#end(verdict.completion)
     this.snackbar = verdict.snackbar
     await this.#show(verdict.show, verdict.data, step)

@@ -15,7 +15,7 @@ import {
   text,
   update
 } from './flow.ts'
-import { acknowledged, isNotification } from './slots.ts'
+import { acknowledged, flowJson, isNotification, nine, slots } from './slots.ts'
 import { type Answer, standIn } from './stand-in.ts'
 
 const link = (text: string, action: Node) => ({
@@ -418,4 +418,17 @@ t.test('what a person cannot do is said in a sentence', async t => {
   phone.close()
   await refused(phone.fill({ x: 1 }), 'The flow is over')
   await refused(phoneOn(screens, { screen: 'BB' }), 'There is no screen `BB`; did you mean `B`?')
+})
+
+t.test('a reply to a flow that was closed meanwhile is shown to nobody', async t => {
+  const { options: endpoint } = await standIn(t, ({ action }) => {
+    if (action === 'INIT') return { sealed: slots }
+    phone.close()
+    return { sealed: { screen: 'SUCCESS', data: { extension_message_response: { params: {} } } } }
+  })
+  const phone = await openFlow({ flowJson, ...endpoint })
+  await phone.fill({ slot: nine.id })
+  await phone.tap('Continue')
+  t.equal(phone.isOver, true)
+  t.equal(phone.completion, undefined)
 })
