@@ -10,6 +10,7 @@ import { checkFlowTokenSignature } from '../src/protocol/flow-token-signature.ts
 import type { FlowRequest } from '../src/protocol/request.ts'
 import { ACKNOWLEDGED, PONG } from '../src/protocol/response.ts'
 import type { Store } from '../src/store/store.ts'
+import type { Tokens } from '../src/tokens/tokens.ts'
 
 export interface FlowsOptions {
   config: Config
@@ -17,13 +18,15 @@ export interface FlowsOptions {
   keyRing: KeyRing
   secrets: readonly string[]
   store: Store
+  /** Undefined: no flow token is looked at. */
+  tokens: Tokens | undefined
   /** The flows whose responses are held to their Flow JSON. */
   responses: ReadonlyMap<Endpoint, Responses>
 }
 
 /** `POST /flows/<name>`: the data channel of each flow. `GET`: a word to a person with a browser. */
 export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
-  const { config, flows, keyRing, secrets, store, responses } = options
+  const { config, flows, keyRing, secrets, store, tokens, responses } = options
   const enforces = responseCheckOf(config) === 'enforce'
   for (const flow of flows) {
     const held = responses.get(flow)
@@ -39,6 +42,7 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
           checkFlowTokenSignature(body, flow.flowTokenSignature, secrets)
           const answer = await dispatch(flow, body, {
             store,
+            tokens,
             log: request.log,
             budgetMs: Math.max(0, Math.floor(config.DEADLINE_MS - reply.elapsedTime)),
             checkResponse(answer) {

@@ -10,7 +10,7 @@ export async function liveRoute(app: FastifyInstance): Promise<void> {
 /** `GET /health/ready`: requests would be served. A failure is a reason to send none. */
 export async function readyRoute(
   app: FastifyInstance,
-  { config, flows, keyRing, secrets, responses }: Omit<FlowsOptions, 'store'>
+  { config, flows, keyRing, secrets, responses }: Omit<FlowsOptions, 'store' | 'tokens'>
 ): Promise<void> {
   const unheld = flows.filter(
     flow => responseCheckOf(config) !== 'off' && flow.flowJson && !responses.has(flow)

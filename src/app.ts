@@ -14,9 +14,11 @@ import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
+import { flowTokens } from './plugins/flow-tokens.ts'
 import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/store.ts'
+import { createTokens, type Tokens } from './tokens/tokens.ts'
 
 /** Meta gives up after this long; a body that is still coming is of no use to anybody. */
 export const REQUEST_TIMEOUT_MS = 10_000
@@ -29,6 +31,8 @@ export interface AppOptions {
   keyRing: KeyRing
   /** App secrets. Empty: requests are served whoever sent them. */
   secrets: readonly string[]
+  /** What seals flow tokens. Default: none, and no token is known. */
+  tokenKeys?: readonly string[]
   store?: Store
   logger?: FastifyBaseLogger
   /** Serve the player at /player, and put the files that are picked in it here. */
@@ -56,8 +60,10 @@ export function buildApp({
     // A request that comes in over an open connection while the server stops is answered, too.
     return503OnClosing: false
   })
+  const tokens = tokensOf(options, store)
   app.register(drain)
-  app.register(channels, options)
+  app.register(flowTokens, { tokens })
+  app.register(channels, { ...options, tokens })
 
   app.setErrorHandler<FastifyError>((error, _request, reply) =>
     reply
@@ -71,7 +77,7 @@ export function buildApp({
     return reply.code(statusCode).send({ code, message })
   })
   const shown = player && { stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
+  app.register(routes, { ...options, store, tokens, responses: heldIn(options), ...shown })
   return app
 
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {
@@ -79,6 +85,11 @@ export function buildApp({
     app.addHook('onClose', () => stage.close())
     return stage
   }
+}
+
+function tokensOf({ config, tokenKeys = [] }: AppOptions, store: Store): Tokens | undefined {
+  if (tokenKeys.length === 0 && config.FLOW_TOKENS === 'open') return undefined
+  return createTokens({ keys: tokenKeys, store, accept: config.FLOW_TOKENS })
 }
 
 /** A server of the player alone, for flows and endpoints that are elsewhere. */

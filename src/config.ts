@@ -40,6 +40,18 @@ export const Env = z.object({
     .describe(
       'secret of the Meta app that signs requests; several, separated by commas, to rotate'
     ),
+  TOKEN_KEY: list
+    .prefault('')
+    .describe(
+      'secret of 32 random characters or more that seals flow tokens; several, separated by ' +
+        'commas, to rotate: the first seals, all open'
+    ),
+  FLOW_TOKENS: z
+    .enum(['open', 'signed'])
+    .default('open')
+    .describe(
+      'signed refuses flow tokens that were not issued with TOKEN_KEY; open lets them pass'
+    ),
   UNSIGNED_REQUESTS: z
     .enum(['refuse', 'accept'])
     .default('refuse')

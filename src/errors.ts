@@ -45,11 +45,11 @@ export const FLOW_ERR_TOKEN_SIGNATURE = createError(
   'flow_token_signature refused: %s',
   432
 )
-export const FLOW_ERR_TOKEN_INVALID = createError<'FLOW_ERR_TOKEN_INVALID', 427, [message: string]>(
+export const FLOW_ERR_TOKEN_INVALID = createError<
   'FLOW_ERR_TOKEN_INVALID',
-  '%s',
-  427
-)
+  427,
+  [message: string, options?: { cause: unknown }]
+>('FLOW_ERR_TOKEN_INVALID', '%s', 427)
 export const FLOW_ERR_UNKNOWN_SCREEN = createError(
   'FLOW_ERR_UNKNOWN_SCREEN',
   'Request names a screen that flow "%s" does not have; it has %s',
@@ -90,6 +90,28 @@ export const FLOW_ERR_DEADLINE = createError(
 )
 export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
 export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
+
+// Flow tokens of our own.
+export const FLOW_ERR_TOKEN_ISSUE = createError(
+  'FLOW_ERR_TOKEN_ISSUE',
+  'No flow token for "%s": %s',
+  500
+)
+export const FLOW_ERR_TOKEN_DATA = createError(
+  'FLOW_ERR_TOKEN_DATA',
+  'Flow token of "%s" was issued with data that does not fit: %s',
+  500
+)
+export const FLOW_ERR_TOKEN_KEY = createError(
+  'FLOW_ERR_TOKEN_KEY',
+  'Key of flow tokens (TOKEN_KEY): %s',
+  500
+)
+export const FLOW_ERR_STORE = createError(
+  'FLOW_ERR_STORE',
+  'The store cannot be reached for %s',
+  503
+)
 
 // Files from PhotoPicker and DocumentPicker.
 export const FLOW_ERR_MEDIA_URL = createError(

@@ -6,6 +6,7 @@ export { ask } from './flow/ask.ts'
 export { defineFlow, type Flow } from './flow/define.ts'
 export type { Endpoint } from './flow/endpoint.ts'
 export type { State } from './flow/state.ts'
+export type { Token } from './flow/token.ts'
 export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
 export type { Finding } from './flow-json/finding.ts'
 export {
@@ -17,3 +18,4 @@ export {
 } from './protocol/media.ts'
 export { memoryStore } from './store/memory.ts'
 export type { Store } from './store/store.ts'
+export { createTokens, type IssueOptions, type Tokens } from './tokens/tokens.ts'

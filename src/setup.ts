@@ -5,11 +5,14 @@ import { type Config, isProduction } from './config.ts'
 import { isFlowError } from './errors.ts'
 import { generateKey, writeKey } from './keys/generate.ts'
 import { loadKeys, type PrivateKey } from './keys/load.ts'
+import { faultInTokenKeys } from './tokens/key.ts'
 
 /** What a server needs before it can answer: what opens requests, and what proves their sender. */
 export interface Setup {
   keys: PrivateKey[]
   secrets: string[]
+  /** What seals flow tokens. Empty: none are issued. */
+  tokenKeys: string[]
   /** Files that were made up for this start, in development. */
   made: string[]
   /** The file whose made-up secret stands in for APP_SECRET. */
@@ -46,6 +49,7 @@ export async function setUp(config: Config): Promise<Setup> {
     }
   }
 
+  const tokenKeys = setUpTokenKeys(config, { made, faults })
   if (config.APP_SECRET.length === 0 && config.UNSIGNED_REQUESTS === 'refuse') {
     if (isProduction(config)) {
       faults.push(
@@ -54,22 +58,46 @@ export async function setUp(config: Config): Promise<Setup> {
       )
     } else {
       const path = join(dir, 'app-secret')
-      const secrets = keepSecret(path, made, faults)
-      return { keys: loaded.keys, secrets, made, ownSecret: path, faults }
+      const secrets = keepSecret(path, 'APP_SECRET', { made, faults })
+      return { keys: loaded.keys, secrets, tokenKeys, made, ownSecret: path, faults }
     }
   }
-  return { keys: loaded.keys, secrets: config.APP_SECRET, made, faults }
+  return { keys: loaded.keys, secrets: config.APP_SECRET, tokenKeys, made, faults }
+}
+
+/**
+ * The keys of flow tokens: TOKEN_KEY, or in development one that is made and kept in the keys folder.
+ * None is a fault with FLOW_TOKENS=signed only; one that could be guessed always is.
+ */
+export function setUpTokenKeys(
+  config: Pick<Config, 'NODE_ENV' | 'KEYS_DIR' | 'TOKEN_KEY' | 'FLOW_TOKENS'>,
+  { made, faults }: Pick<Setup, 'made' | 'faults'>
+): string[] {
+  const { TOKEN_KEY: keys, KEYS_DIR: dir, FLOW_TOKENS } = config
+  const ofNone = FLOW_TOKENS === 'signed' ? faults : []
+  if (keys.length === 0 && !isProduction(config)) {
+    return keepSecret(join(dir, 'token-key'), 'TOKEN_KEY', { made, faults: ofNone })
+  }
+  const fault = faultInTokenKeys(keys)
+  if (fault === undefined) return keys
+  const where = keys.length === 0 ? ofNone : faults
+  where.push(`TOKEN_KEY, which seals flow tokens: ${fault}`)
+  return []
 }
 
 /** The secret in a file, which is made with a random one if there is none. */
-function keepSecret(path: string, made: string[], faults: string[]): string[] {
+function keepSecret(
+  path: string,
+  variable: string,
+  { made, faults }: Pick<Setup, 'made' | 'faults'>
+): string[] {
   try {
     const secret = readOrMake(path, made)
     if (secret !== '') return [secret]
     faults.push(`${path} is empty: delete it, and a secret is made`)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    faults.push(`${path}, the app secret of development, cannot be kept (${code}): set APP_SECRET`)
+    faults.push(`${path}, made up for development, cannot be kept (${code}): set ${variable}`)
   }
   return []
 }

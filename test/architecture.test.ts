@@ -11,6 +11,7 @@ const toolkit = [
   'src/store',
   'src/flow-json',
   'src/flow',
+  'src/tokens',
   'src/contract'
 ]
 const player = [...core, 'src/keys', 'src/flow-json', 'src/flow', 'src/contract', 'src/simulator']
@@ -23,6 +24,7 @@ const allowed: Record<string, string[]> = {
   'src/store': core,
   'src/flow-json': core,
   'src/flow': [...core, 'src/protocol', 'src/store'],
+  'src/tokens': [...core, 'src/protocol', 'src/store', 'src/flow'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
   'src/simulator': ['src/flow-json'],
   'src/player': player,
@@ -32,7 +34,7 @@ const allowed: Record<string, string[]> = {
   flows: ['src/index'],
   'src/app': [...server, 'routes'],
   'src/logger': ['src/config'],
-  'src/setup': ['src/errors', 'src/config', 'src/keys'],
+  'src/setup': ['src/errors', 'src/config', 'src/keys', 'src/tokens'],
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
   'src/scaffold': [...core, 'src/protocol', 'src/flow', 'src/flow-json'],

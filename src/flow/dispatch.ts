@@ -8,6 +8,7 @@ import {
   isFlowError
 } from '../errors.ts'
 import type { ScreenRequest } from '../protocol/request.ts'
+import { SUCCESS, toJson } from '../protocol/response.ts'
 import type { Store } from '../store/store.ts'
 import { type Answer, checkAnswer } from './answer.ts'
 import { type Budget, SPENT, within } from './deadline.ts'
@@ -15,6 +16,7 @@ import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
 import { parse } from './parse.ts'
 import { stateOf } from './state.ts'
+import { admit, type TokenCheck, useUp } from './token.ts'
 import type { Context, Log } from './types.ts'
 
 /** What handlers run with. */
@@ -23,6 +25,8 @@ export interface Services {
   readonly log: Log
   /** The time that the handlers of one request may take together, in milliseconds. */
   readonly budgetMs: number
+  /** Tells good flow tokens from others. Without it, all are good. */
+  readonly tokens?: TokenCheck | undefined
   /** Told of every answer that fits the contract, before it goes out; throws to refuse it. */
   readonly checkResponse?: (answer: Answer) => void
   /** Told when `onDeadline` answers in place of a handler. */
@@ -32,20 +36,22 @@ export interface Services {
 /**
  * From a decrypted request to a checked answer: token, payload, handler, answer, within the time
  * budget. Knows neither HTTP nor encryption. Throws the errors imported above, FLOW_ERR_RESPONSE,
- * what `checkResponse` throws, and what a handler threw that carries a FLOW_ERR_ code of its own.
+ * what `checkResponse` and `tokens` throw, and what a handler threw that carries a FLOW_ERR_ code of
+ * its own.
  */
 export async function dispatch(
   endpoint: Endpoint,
   request: ScreenRequest,
-  { store, log, budgetMs, checkResponse, onLate }: Services
+  { store, log, budgetMs, tokens, checkResponse, onLate }: Services
 ): Promise<Answer> {
   const { flowToken } = request
   const state = stateOf(endpoint, flowToken, { store, log })
   if (budgetMs > 0) {
-    const answer = await within(budgetMs, budget =>
-      answerTo(endpoint, request, { flowToken, state, log, budget })
-    )
-    if (answer !== SPENT) return checked(answer)
+    const answer = await within(budgetMs, async budget => {
+      const token = await admit(endpoint, flowToken, tokens)
+      return answerTo(endpoint, request, { flowToken, token, state, log, budget })
+    })
+    if (answer !== SPENT) return settle(answer)
   }
 
   const late = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
@@ -53,16 +59,20 @@ export async function dispatch(
   if (onDeadline === undefined) throw late
   onLate?.(late)
   const screen = isKnown(endpoint, request.screen) ? request.screen : undefined
-  return checked(await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken })))
+  return settle(await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken })))
 
-  function checked(answer: Answer): Answer {
+  async function settle(answer: Answer): Promise<Answer> {
     checkResponse?.(answer)
+    if (tokens !== undefined && answer.screen === SUCCESS) {
+      toJson(answer) // what cannot be sent uses nothing up
+      await useUp(endpoint, flowToken, tokens)
+    }
     return answer
   }
 }
 
 /** What every context of one request is made of. */
-interface Common extends Pick<Context, 'flowToken' | 'state' | 'log'> {
+interface Common extends Pick<Context, 'flowToken' | 'token' | 'state' | 'log'> {
   readonly budget: Budget
 }
 
@@ -122,13 +132,15 @@ function contextOf<More extends object>(common: Common, more: More): Context & M
 
 class RequestContext implements Context {
   readonly flowToken
+  readonly token
   readonly state
   readonly log
   declare readonly signal: AbortSignal
   readonly #budget
 
-  constructor({ flowToken, state, log, budget }: Common) {
+  constructor({ flowToken, token, state, log, budget }: Common) {
     this.flowToken = flowToken
+    this.token = token
     this.state = state
     this.log = log
     this.#budget = budget

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { Routes } from './routes.ts'
+import type { Refusal } from './token.ts'
 import type { BackContext, Context, InitContext, ScreenContext, Screens } from './types.ts'
 
 type Erased<C> = (context: C) => unknown
@@ -18,8 +19,11 @@ export interface Endpoint {
   readonly completion: z.ZodType
   readonly state?: z.ZodType
   readonly stateTtlMs: number
+  /** Of the data of its flow tokens. */
+  readonly token?: z.ZodType
   readonly flowTokenSignature: FlowTokenSignaturePolicy
   readonly handlers: {
+    readonly refuseToken?: Erased<{ reason: Refusal; language: string | undefined }>
     readonly checkToken?: Erased<Context>
     readonly init?: Erased<InitContext<z.ZodType, string>>
     readonly screens: Readonly<Record<string, Erased<ScreenContext<z.ZodType, string, unknown>>>>

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { SUCCESS } from '../protocol/response.ts'
 import type { State } from './state.ts'
+import type { Refusal, Token } from './token.ts'
 
 /** What a screen is: all that its handler is asked and answers. */
 export interface ScreenContract {
@@ -80,9 +81,11 @@ export interface Log {
 }
 
 /** What every handler gets; it destructures what it needs. */
-export interface Context<St extends z.ZodType = z.ZodType> {
+export interface Context<St extends z.ZodType = z.ZodType, T extends z.ZodType = z.ZodType> {
   /** Opaque; `unused` when the message was sent without a token. */
   flowToken: string
+  /** The flow token, opened; undefined when it is none that Flowgate has issued. */
+  token: Token<z.output<T>> | undefined
   /** What this flow remembers of this flow token. */
   state: State<St>
   log: Log
@@ -92,17 +95,20 @@ export interface Context<St extends z.ZodType = z.ZodType> {
   remainingMs(): number
 }
 
-export interface InitContext<St extends z.ZodType, Id> extends Context<St> {
+export interface InitContext<St extends z.ZodType, Id, T extends z.ZodType = z.ZodType>
+  extends Context<St, T> {
   /** The screen that the message asks for, if it asks for one; the answer must then be that. */
   screen: Id | undefined
 }
 
-export interface ScreenContext<St extends z.ZodType, Id, P> extends Context<St> {
+export interface ScreenContext<St extends z.ZodType, Id, P, T extends z.ZodType = z.ZodType>
+  extends Context<St, T> {
   screen: Id
   payload: P
 }
 
-export interface BackContext<St extends z.ZodType, Id> extends Context<St> {
+export interface BackContext<St extends z.ZodType, Id, T extends z.ZodType = z.ZodType>
+  extends Context<St, T> {
   /** The screen that is left. */
   screen: Id
 }
@@ -113,27 +119,38 @@ export type ScreenHandler<
   S,
   St extends z.ZodType,
   C extends z.ZodType,
-  Id extends keyof S
+  Id extends keyof S,
+  T extends z.ZodType = z.ZodType
 > = Handler<
-  ScreenContext<St, Id, Payload<S, Id>>,
+  ScreenContext<St, Id, Payload<S, Id>, T>,
   ScreenAnswer<S, Reachable<S, Id>> | Completion<C>
 >
 
 /** What a flow does: its handlers. */
-export interface Handlers<S, St extends z.ZodType, C extends z.ZodType> {
+export interface Handlers<
+  S,
+  St extends z.ZodType,
+  C extends z.ZodType,
+  T extends z.ZodType = z.ZodType
+> {
   /**
-   * Runs before any other handler: the sentence to show a user whose flow token is no longer good
+   * The sentence to show a user whose flow token is refused: in the language that the token
+   * carries, where it could be opened. Without it, one in English.
+   */
+  refuseToken?: (refused: { reason: Refusal; language: string | undefined }) => string
+  /**
+   * Runs before any other handler, for tokens that are not refused: the sentence to show a user whose flow token is no longer good
    * (status 427, which also switches off the message's button), or undefined to go on.
    */
-  checkToken?: Handler<Context<St>, string | undefined>
+  checkToken?: Handler<Context<St, T>, string | undefined>
   /** Answers the opening of a flow that was sent with `flow_action: "data_exchange"`. */
-  init?: Handler<InitContext<St, ScreenId<S>>, ScreenAnswer<S, EntryScreen<S>> | Completion<C>>
+  init?: Handler<InitContext<St, ScreenId<S>, T>, ScreenAnswer<S, EntryScreen<S>> | Completion<C>>
   /** Answers `data_exchange`: one handler for each screen that has a payload. */
-  screens: { [Id in AskingScreen<S>]: ScreenHandler<S, St, C, Id> }
+  screens: { [Id in AskingScreen<S>]: ScreenHandler<S, St, C, Id, T> }
   /** Answers Back on a screen with `refresh_on_back`, by the screen that is left. */
   back?: {
     [Id in ScreenId<S>]?: Handler<
-      BackContext<St, Id>,
+      BackContext<St, Id, T>,
       ScreenAnswer<S, ReachableBack<S, Id>> | Completion<C>
     >
   }
@@ -145,7 +162,12 @@ export interface Handlers<S, St extends z.ZodType, C extends z.ZodType> {
 }
 
 /** What a flow is. */
-export interface FlowContract<S, St extends z.ZodType, C extends z.ZodType> {
+export interface FlowContract<
+  S,
+  St extends z.ZodType,
+  C extends z.ZodType,
+  T extends z.ZodType = z.ZodType
+> {
   /** Stands in the endpoint's URL: lower-case letters, digits, `-` and `_`. */
   readonly name: string
   readonly screens: S
@@ -158,6 +180,8 @@ export interface FlowContract<S, St extends z.ZodType, C extends z.ZodType> {
   readonly state?: St
   /** How long it remembers, in milliseconds. Default: 3 days, as long as a token should live. */
   readonly stateTtlMs?: number
+  /** The data of its flow tokens, as `tokens.issue` takes it and handlers get it. */
+  readonly token?: T
   /** The `params` of the answer that completes the flow. */
   readonly completion?: C
   /** Default: `verify-if-present`. */

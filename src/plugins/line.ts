@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import { FLOW_ERR_HANDLER, FLOW_ERR_STORE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
+import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
 
@@ -84,12 +85,19 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   const { code = '' } = error
   const known = /^(FLOW|FST)_/.test(code)
   line.code = known ? code : 'FLOW_ERR_HANDLER'
-  // The message of FLOW_ERR_TOKEN_INVALID is for the user's eyes.
-  if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
-  const thrown = error instanceof FLOW_ERR_HANDLER ? error.cause : known ? undefined : error
+  const reason = error instanceof FLOW_ERR_TOKEN_INVALID ? refusalIn(error) : error.message
+  if (known && reason !== undefined) line.reason = reason
+  const hasCause = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_STORE
+  const thrown = hasCause ? error.cause : known ? undefined : error
   if (thrown !== undefined) {
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
+}
+
+/** Why a token was refused. The message of such an error is for the user's eyes. */
+function refusalIn({ cause }: Error): string | undefined {
+  const refusal = REFUSALS.find(refusal => refusal === cause)
+  return refusal && `flow token: ${refusal}`
 }
 
 /** An onResponse hook: write the line. */
