@@ -107,11 +107,7 @@ export const FLOW_ERR_TOKEN_KEY = createError(
   'Key of flow tokens (TOKEN_KEY): %s',
   500
 )
-export const FLOW_ERR_STORE = createError(
-  'FLOW_ERR_STORE',
-  'The store cannot be reached for %s',
-  503
-)
+export const FLOW_ERR_STORE = createError('FLOW_ERR_STORE', 'Store: %s', 503)
 
 // Files from PhotoPicker and DocumentPicker.
 export const FLOW_ERR_MEDIA_URL = createError(

@@ -65,13 +65,17 @@ export async function setUp(config: Config): Promise<Setup> {
   return { keys: loaded.keys, secrets: config.APP_SECRET, tokenKeys, made, faults }
 }
 
+/** Where to note what was made, if anything may be, and what is at fault. */
+type Notes = Pick<Setup, 'faults'> & { made: Setup['made'] | undefined }
+
 /**
- * The keys of flow tokens: TOKEN_KEY, or in development one that is made and kept in the keys folder.
- * None is a fault with FLOW_TOKENS=signed only; one that could be guessed always is.
+ * The keys of flow tokens: TOKEN_KEY, or in development one that is kept in the keys folder, and made
+ * if it may be noted in `made`. None is a fault with FLOW_TOKENS=signed only; one that could be
+ * guessed always is.
  */
 export function setUpTokenKeys(
   config: Pick<Config, 'NODE_ENV' | 'KEYS_DIR' | 'TOKEN_KEY' | 'FLOW_TOKENS'>,
-  { made, faults }: Pick<Setup, 'made' | 'faults'>
+  { made, faults }: Notes
 ): string[] {
   const { TOKEN_KEY: keys, KEYS_DIR: dir, FLOW_TOKENS } = config
   const ofNone = FLOW_TOKENS === 'signed' ? faults : []
@@ -86,11 +90,7 @@ export function setUpTokenKeys(
 }
 
 /** The secret in a file, which is made with a random one if there is none. */
-function keepSecret(
-  path: string,
-  variable: string,
-  { made, faults }: Pick<Setup, 'made' | 'faults'>
-): string[] {
+function keepSecret(path: string, variable: string, { made, faults }: Notes): string[] {
   try {
     const secret = readOrMake(path, made)
     if (secret !== '') return [secret]
@@ -102,8 +102,8 @@ function keepSecret(
   return []
 }
 
-function readOrMake(path: string, made: string[]): string {
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+function readOrMake(path: string, made: string[] | undefined): string {
+  if (made === undefined || existsSync(path)) return readFileSync(path, 'utf8').trim()
   const secret = randomBytes(16).toString('hex')
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })

@@ -24,6 +24,13 @@ export function fail(io: Io, error: unknown): void {
   io.exitCode = 1
 }
 
+/** All that comes through stdin. */
+export async function readStdin({ stdin }: Io): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}
+
 /** Whether what is written may have colours. */
 export function hasColour({ stdout, env }: Io): boolean {
   return stdout.isTTY === true && !env.NO_COLOR

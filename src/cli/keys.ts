@@ -6,7 +6,8 @@ import { codeOf } from '../keys/attempt.ts'
 import { generateKey, writeKey } from '../keys/generate.ts'
 import { inspectKey, type KeyReport } from '../keys/inspect.ts'
 import { type LoadedKeys, loadKey, loadKeys, type PrivateKey } from '../keys/load.ts'
-import { fail, type Io, withIo } from './io.ts'
+import { fail, type Io, readStdin, withIo } from './io.ts'
+import { listing, table } from './table.ts'
 
 interface Options {
   dir: string
@@ -88,16 +89,15 @@ function list(io: Io, options: Options): void {
 async function inspect(io: Io, file: string, options: Options): Promise<void> {
   const report = inspectKey(await contentOf(io, file), options.passphrase)
   const { what, encoding, encryption, algorithm, bits, fingerprint, remarks } = report
-  const rows = [
-    ['file', file === '-' ? 'stdin' : file],
-    ['what', `${what} (${encoding})`],
-    ['encryption', encryption],
-    ['key', algorithm && (bits ? `${algorithm}, ${bits} bits` : algorithm)],
-    ['fingerprint', fingerprint],
-    ['remarks', remarks.join(', ')]
-  ]
-  const filled = rows.flatMap(([name, value]) => (name && value ? [[name, value]] : []))
-  io.stdout.write(`${table(filled)}\n${report.advice}\n`)
+  const told = listing({
+    file: file === '-' ? 'stdin' : file,
+    what: `${what} (${encoding})`,
+    encryption,
+    key: algorithm && (bits ? `${algorithm}, ${bits} bits` : algorithm),
+    fingerprint,
+    remarks: remarks.join(', ')
+  })
+  io.stdout.write(`${told}\n${report.advice}\n`)
   if (report.usable || (report.kind === 'public' && hasOwner(io, report, options))) return
   io.exitCode = 1
 }
@@ -138,26 +138,10 @@ function served(io: Io, { dir, passphrase }: Options): LoadedKeys {
 }
 
 async function contentOf(io: Io, file: string): Promise<Buffer> {
-  if (file !== '-') {
-    try {
-      return readFileSync(file)
-    } catch (error) {
-      throw new FLOW_ERR_KEY(`${file} cannot be read (${codeOf(error)})`)
-    }
+  if (file === '-') return readStdin(io)
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new FLOW_ERR_KEY(`${file} cannot be read (${codeOf(error)})`)
   }
-  const chunks: Buffer[] = []
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
-
-/** Lay out rows of text in columns as wide as their widest cell. */
-function table(rows: string[][]): string {
-  const widths: number[] = []
-  for (const row of rows) {
-    row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length)
-    })
-  }
-  const line = (row: string[]) => widths.map((width, column) => row[column]?.padEnd(width))
-  return rows.map(row => `${line(row).join('  ').trimEnd()}\n`).join('')
 }

@@ -117,7 +117,8 @@ function isVerbose({ log }: FastifyRequest): boolean {
   return log.level === 'debug' || log.level === 'trace'
 }
 
-function shortHash(token: string): string {
+/** What the log calls a flow token. */
+export function shortHash(token: string): string {
   return hash('sha256', token).slice(0, 8)
 }
 

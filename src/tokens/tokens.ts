@@ -211,6 +211,6 @@ async function reached<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
   } catch (cause) {
-    throw isFlowError(cause) ? cause : new FLOW_ERR_STORE('flow tokens', { cause })
+    throw isFlowError(cause) ? cause : new FLOW_ERR_STORE('it failed', { cause })
   }
 }
