@@ -97,7 +97,7 @@ function keepSecret(path: string, variable: string, { made, faults }: Notes): st
     faults.push(`${path} is empty: delete it, and a secret is made`)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    faults.push(`${path}, made up for development, cannot be kept (${code}): set ${variable}`)
+    faults.push(`${path}, made up for development, cannot be used (${code}): set ${variable}`)
   }
   return []
 }

@@ -1,18 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { Env } from '../config.ts'
 import type { Reading } from '../flow/token.ts'
 import type { IssueOptions } from '../index.ts'
 import { codeOf } from '../keys/attempt.ts'
 import { shortHash } from '../plugins/line.ts'
-import { setUpTokenKeys } from '../setup.ts'
 import { openStore } from '../store/open.ts'
 import { createTokens, type Tokens } from '../tokens/tokens.ts'
 import { loadContract } from './check/load.ts'
 import { printable } from './check/printable.ts'
 import { fail, type Io, readStdin, withIo } from './io.ts'
 import { listing } from './table.ts'
+import { tokenKeysOf } from './token-keys.ts'
 
 /** A command waits for its store longer than a request could. */
 const STORE_TIMEOUT_MS = 5000
@@ -117,16 +116,12 @@ async function withTokens(
   { isMaking = false }: { isMaking?: boolean },
   work: (tokens: Tokens, address: string) => Promise<void>
 ): Promise<void> {
-  const { env } = io
-  const faults: string[] = []
   const made: string[] = []
-  const config = Env.pick({ NODE_ENV: true, KEYS_DIR: true, TOKEN_KEY: true }).parse(env)
-  const settings = { ...config, FLOW_TOKENS: 'signed' as const }
-  const keys = setUpTokenKeys(settings, { made: isMaking ? made : undefined, faults })
+  const { keys, faults } = tokenKeysOf(io, isMaking ? { made } : {})
   if (faults.length > 0) throw new Error(faults.join('\n'))
   for (const path of made) io.stderr.write(`made  ${path}\n`)
 
-  const address = env.STORE || MEMORY
+  const address = io.env.STORE || MEMORY
   const log = { info() {}, error() {} }
   const store = await open(address, { timeoutMs: STORE_TIMEOUT_MS, log })
   try {

@@ -12,10 +12,12 @@ export type Opening = Pick<
 
 /**
  * Hand somebody a phone for a flow. Opened by `navigate` without data, a screen gets the examples
- * of its Flow JSON. Throws FLOW_ERR_PLAYER_FLOW, SimulatorError.
+ * of its Flow JSON. Without a token in the opening, the endpoint issues one if it can. Rejects with
+ * FLOW_ERR_PLAYER_FLOW, FLOW_ERR_TOKEN_ISSUE, SimulatorError.
  */
-export function phoneFor(flow: PlayedFlow, opening: Opening = {}): Phone {
+export async function phoneFor(flow: PlayedFlow, opening: Opening = {}): Promise<Phone> {
   const { endpoint } = flow
+  const flowToken = opening.flowToken ?? (await endpoint?.newToken?.())
   const flowJson = contentOf(flow).toString()
   const options: FlowOptions = {
     flowJson,
@@ -25,7 +27,8 @@ export function phoneFor(flow: PlayedFlow, opening: Opening = {}): Phone {
       cdn: endpoint.cdn,
       ...(endpoint.sign && { sign: endpoint.sign })
     }),
-    ...opening
+    ...opening,
+    ...(flowToken !== undefined && { flowToken })
   }
   const phone = createPhone(options)
   if (options.data !== undefined) return phone
