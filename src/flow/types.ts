@@ -139,8 +139,9 @@ export interface Handlers<
    */
   refuseToken?: (refused: { reason: Refusal; language: string | undefined }) => string
   /**
-   * Runs before any other handler, for tokens that are not refused: the sentence to show a user whose flow token is no longer good
-   * (status 427, which also switches off the message's button), or undefined to go on.
+   * Runs before any other handler, for a token that was not refused: the sentence to show a user
+   * whose flow token is no longer good (status 427, which also switches off the message's button),
+   * or undefined to go on.
    */
   checkToken?: Handler<Context<St, T>, string | undefined>
   /** Answers the opening of a flow that was sent with `flow_action: "data_exchange"`. */

@@ -29,8 +29,10 @@ interface AppChannel {
   readonly newToken: (() => Promise<string>) | undefined
 }
 
-/** A flow that an app of this process serves. Its key, secret and Flow JSON are the app's, and its
- * token is one that the app issues, if it issues any. */
+/**
+ * A flow that an app of this process serves. Its key, secret and Flow JSON are the app's, and its
+ * token is one that the app issues, if it issues any.
+ */
 export interface AppFlowOptions extends Omit<FlowOptions, 'flowJson' | 'url'> {
   app: App
   /** The name of the flow. */
