@@ -1,0 +1,39 @@
+// Bundles the page of the player: `node scripts/build-player.mjs [folder]`, dist/player by default.
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+/** Zod's messages in forty languages, which nobody reads here, would be half of the page. */
+const oneLanguage = {
+  name: 'one-language',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' }))
+  }
+}
+
+/** @param {string} out @param {Record<string, string>} entries what to bundle, by its name there */
+export async function buildPlayer(out, entries = { player: 'player/main.tsx' }) {
+  mkdirSync(out, { recursive: true })
+  await build({
+    entryPoints: { ...entries, style: 'player/styles/index.css' },
+    entryNames: '[name]',
+    outdir: out,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    target: 'es2023',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [oneLanguage]
+  })
+  for (const file of ['index.html', 'icon.svg']) cpSync(join('player', file), join(out, file))
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildPlayer(process.argv[2] ?? join('dist', 'player'))
+}
