@@ -1,14 +1,22 @@
 import type { FastifyInstance } from 'fastify'
 import { overload } from '../src/plugins/overload.ts'
+import { serverTiming } from '../src/plugins/server-timing.ts'
 import { type FlowsOptions, flowRoutes } from './flows.ts'
 import { liveRoute, readyRoute } from './health.ts'
+import { type PlayerOptions, playerRoutes } from './player.ts'
 
 /** The HTTP surface. */
-export async function routes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
+export async function routes(
+  app: FastifyInstance,
+  options: FlowsOptions & { stage?: PlayerOptions['stage']; timing?: boolean }
+): Promise<void> {
+  const { stage, timing = false } = options
   app.register(liveRoute)
+  if (stage) app.register(playerRoutes, { stage, prefix: '/player' })
   // Under pressure these answer 503; that the process lives stays true.
   app.register(async guarded => {
     await guarded.register(overload, options)
+    if (timing) await guarded.register(serverTiming)
     guarded.register(readyRoute, options)
     guarded.register(flowRoutes, options)
   })

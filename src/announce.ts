@@ -5,7 +5,7 @@ import type { Setup } from './setup.ts'
 export function announce(
   url: string,
   flows: readonly Endpoint[],
-  { keys, made, ownSecret }: Setup
+  { keys, made, ownSecret, player }: Setup & { player?: string | undefined }
 ): string {
   const width = Math.max(...flows.map(({ name }) => name.length))
   const steps = [
@@ -20,6 +20,7 @@ export function announce(
     '',
     ...flows.map(({ name }) => `  ${name.padEnd(width)}  ${url}/flows/${name}`),
     '',
+    ...(player === undefined ? [] : [`  player      ${player}`]),
     `  public key  ${keys[0]?.fingerprint}`,
     ...made.map(path => `  made        ${path}`),
     '',

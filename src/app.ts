@@ -5,13 +5,17 @@ import Fastify, {
   LogController
 } from 'fastify'
 import { routes } from '../routes/index.ts'
+import { playerRoutes } from '../routes/player.ts'
 import { type Config, responseCheckOf } from './config.ts'
 import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { KeyRing } from './keys/ring.ts'
+import { appStage, playedFlows } from './player/app-stage.ts'
+import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
+import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/store.ts'
 
@@ -28,12 +32,17 @@ export interface AppOptions {
   secrets: readonly string[]
   store?: Store
   logger?: FastifyBaseLogger
+  /** Serve the player at /player, and put the files that are picked in it here. */
+  player?: { cdn: Cdn }
+  /** Tell each sender how long the phases took, in Server-Timing. */
+  timing?: boolean
 }
 
 /** The server, ready to listen or to be injected with requests. */
 export function buildApp({
   store = memoryStore(),
   logger,
+  player,
   ...options
 }: AppOptions): FastifyInstance {
   const app = Fastify({
@@ -62,7 +71,22 @@ export function buildApp({
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
   })
-  app.register(routes, { ...options, store, responses: heldIn(options) })
+  const shown = player && { stage: stageOf(app, player.cdn), timing: true }
+  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
+  return app
+
+  function stageOf(app: FastifyInstance, cdn: Cdn): Stage {
+    const stage = appStage(playedFlows(app, options.flows, cdn))
+    app.addHook('onClose', () => stage.close())
+    return stage
+  }
+}
+
+/** A server of the player alone, for flows and endpoints that are elsewhere. */
+export function buildPlayer(stage: Stage): FastifyInstance {
+  const app = Fastify()
+  app.get('/', async (_request, reply) => reply.redirect('/player/'))
+  app.register(playerRoutes, { stage, prefix: '/player' })
   return app
 }
 

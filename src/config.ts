@@ -60,7 +60,11 @@ export const Env = z.object({
       'what becomes of a response that breaks its Flow JSON: enforce answers 500, report sends and ' +
         'logs it; by default enforce in development, report in production'
     ),
-  BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes')
+  BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
+  PLAYER: z
+    .boolean()
+    .optional()
+    .describe('true serves the player at /player, false does not; in development it is served')
 })
 export type Config = z.output<typeof Env>
 

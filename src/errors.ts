@@ -113,6 +113,23 @@ export const FLOW_ERR_MEDIA_INTEGRITY = createError(
   500
 )
 
+// The player.
+export const FLOW_ERR_PLAYER = createError(
+  'FLOW_ERR_PLAYER',
+  'The player is for whoever sits at this machine: %s',
+  403
+)
+export const FLOW_ERR_PLAYER_FLOW = createError(
+  'FLOW_ERR_PLAYER_FLOW',
+  'Flow "%s" cannot be played: %s',
+  500
+)
+export const FLOW_ERR_PLAYER_STEP = createError(
+  'FLOW_ERR_PLAYER_STEP',
+  'Not a step to record: %s',
+  400
+)
+
 // Starting.
 export const FLOW_ERR_CONFIG = createError('FLOW_ERR_CONFIG', '%s', 500)
 export const FLOW_ERR_KEY = createError('FLOW_ERR_KEY', '%s', 500)

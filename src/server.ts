@@ -9,6 +9,8 @@ import type { Endpoint } from './flow/endpoint.ts'
 import { loadKeys } from './keys/load.ts'
 import { createKeyRing } from './keys/ring.ts'
 import { createLogger } from './logger.ts'
+import { originHere } from './player/neighbour.ts'
+import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
 
@@ -18,9 +20,10 @@ const STOP_MARGIN_MS = 2000
 const COMPARE_AFTER_MS = 1000
 
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const { config, faults } = await readConfig(env)
+  const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
   const { default: flows } = await import('../flows/index.ts')
-  const { config, faults } = await readConfig(env)
   const setup = await setUp(config)
   const { keys, secrets } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
@@ -36,7 +39,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
 
   const logger = await createLogger(config)
   const keyRing = createKeyRing(keys)
-  const app = buildApp({ config, flows, keyRing, secrets, logger })
+  const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
       `flowgate cannot listen on ${config.HOST}:${config.PORT} (${cause.code}): set HOST or PORT`,
@@ -48,11 +51,15 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     logger.info({ keys: keyRing.status() }, 'serving')
     setTimeout(async () => log(await compare(flows), logger), COMPARE_AFTER_MS).unref()
   } else {
-    process.stdout.write(announce(app.listeningOrigin, flows, setup))
+    const url = player && `${originHere(app.listeningOrigin)}/player/`
+    process.stdout.write(announce(app.listeningOrigin, flows, { ...setup, player: url }))
     log(differences, logger)
   }
   if (secrets.length === 0) {
     logger.warn('UNSIGNED_REQUESTS=accept: anybody who has the public key can send requests')
+  }
+  if (player && isProduction(config)) {
+    logger.warn('PLAYER=true: whoever is on this machine can sign requests with the app secret')
   }
 
   process.on('SIGHUP', async () => {

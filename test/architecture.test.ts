@@ -13,7 +13,8 @@ const toolkit = [
   'src/flow',
   'src/contract'
 ]
-const server = [...toolkit, 'src/config', 'src/plugins']
+const player = [...core, 'src/keys', 'src/flow-json', 'src/flow', 'src/contract', 'src/simulator']
+const server = [...toolkit, 'src/config', 'src/plugins', 'src/simulator', 'src/player']
 const allowed: Record<string, string[]> = {
   'src/errors': [],
   'src/config': [],
@@ -24,6 +25,7 @@ const allowed: Record<string, string[]> = {
   'src/flow': [...core, 'src/protocol', 'src/store'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
   'src/simulator': ['src/flow-json'],
+  'src/player': player,
   'src/index': toolkit,
   'src/plugins': toolkit,
   routes: server,
@@ -34,7 +36,7 @@ const allowed: Record<string, string[]> = {
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
   'src/scaffold': [...core, 'src/protocol', 'src/flow', 'src/flow-json'],
-  'src/cli': [...toolkit, 'src/config', 'src/index', 'src/scaffold']
+  'src/cli': [...server, 'src/app', 'src/setup', 'src/index', 'src/scaffold']
 }
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
 const ENVIRONMENT = ['src/server', 'src/cli']

@@ -76,6 +76,7 @@ t.test('the first start makes what is missing, says what to do next, and answers
   for (const words of [
     `${url}/flows/appointment`,
     `${url}/flows/claim`,
+    `player      ${url}/player/`,
     /public key {2}[0-9a-f]{64}/,
     `ngrok http ${port}`,
     'npx flowgate keys public',
@@ -175,6 +176,21 @@ t.test('a port that is taken is said in a sentence', async t => {
   const { output, exit } = start(t, t.testdir(), { ...production, PORT: String(port) })
   t.equal(await exit, 1)
   t.match(output.text, `cannot listen on 127.0.0.1:${port} (EADDRINUSE)`)
+})
+
+t.test('the player is served in development; in production on demand, with a warning', async t => {
+  const cases: [env: Record<string, string>, status: number][] = [
+    [{ NODE_ENV: 'development' }, 200],
+    [{ NODE_ENV: 'development', PLAYER: 'false' }, 404],
+    [production, 404],
+    [{ ...production, PLAYER: 'true' }, 200]
+  ]
+  for (const [env, status] of cases) {
+    const { output, url } = await listening(t, t.testdir(), { ...production, ...env })
+    t.equal((await fetch(`${url}/player/api/flows`)).status, status, JSON.stringify(env))
+    const warning = /"level":40.*PLAYER=true: whoever is on this machine can sign/
+    t.equal(warning.test(output.text), env.PLAYER === 'true')
+  }
 })
 
 t.test('requests from anybody are served only on demand, and with a warning', async t => {

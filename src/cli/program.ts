@@ -24,6 +24,11 @@ const COMMANDS: Entry[] = [
     name: 'new',
     description: 'write a flow, from a Flow JSON or to start from',
     load: async io => (await import('./new.ts')).newCommand(io)
+  },
+  {
+    name: 'play',
+    description: 'play a flow on a phone of this machine: in the browser, the terminal or a script',
+    load: async io => (await import('./play.ts')).playCommand(io)
   }
 ]
 

@@ -78,7 +78,7 @@ async function fromApp({ app, flow, ...others }: AppFlowOptions): Promise<FlowOp
  * `fetch` that leaves it to the phone what follows status 421. That of the standard sends such a
  * request again by itself, unless its body is a stream.
  */
-const fetchOnce: typeof globalThis.fetch = (input, init) => {
+export const fetchOnce: typeof globalThis.fetch = (input, init) => {
   const { body } = new Response(init?.body)
   const headers = new Headers(init?.headers)
   headers.set('content-length', String(Buffer.byteLength(String(init?.body))))

@@ -62,12 +62,14 @@ function reasonOf(error: unknown): string {
   return `${reason.trimEnd()} at ${relative('.', file)}:${line}:${Number(column) + 1}`
 }
 
-/** Let flows of Flowgate's own repository have the Flowgate that runs, and not compile another. */
+/** Let flows have the Flowgate that runs, in its own repository, too, and not compile another. */
 function shareFlowgate(): void {
   const root = dirname(createRequire(import.meta.url).resolve('flowgate/package.json'))
-  const path = join(root, 'src', 'index.ts')
-  // As much of a module as jiti looks at.
-  jiti.cache[path] = { loaded: true, exports: flowgate } as (typeof jiti.cache)[string]
+  for (const path of ['src/index.ts', 'dist/src/index.js']) {
+    // As much of a module as jiti looks at.
+    const module = { loaded: true, exports: flowgate } as (typeof jiti.cache)[string]
+    jiti.cache[join(root, path)] = module
+  }
 }
 
 function contractIn(exports: object): Contract | undefined {

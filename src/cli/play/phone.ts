@@ -1,0 +1,37 @@
+import { viewDocument } from '../../flow-json/document.ts'
+import { contentOf } from '../../player/describe.ts'
+import type { PlayedFlow } from '../../player/stage.ts'
+import { createPhone, examplesOf, type FlowOptions, type Phone } from '../../simulator/node.ts'
+import { entryScreens } from '../../simulator/routing.ts'
+
+/** How a flow is opened: what the message would say. */
+export type Opening = Pick<
+  FlowOptions,
+  'flowToken' | 'flowAction' | 'screen' | 'data' | 'dataApiVersion' | 'timeoutMs'
+>
+
+/**
+ * Hand somebody a phone for a flow. Opened by `navigate` without data, a screen gets the examples
+ * of its Flow JSON. Throws FLOW_ERR_PLAYER_FLOW, SimulatorError.
+ */
+export function phoneFor(flow: PlayedFlow, opening: Opening = {}): Phone {
+  const { endpoint } = flow
+  const flowJson = contentOf(flow).toString()
+  const options: FlowOptions = {
+    flowJson,
+    ...(endpoint && {
+      url: endpoint.url,
+      publicKey: endpoint.publicKey,
+      cdn: endpoint.cdn,
+      ...(endpoint.sign && { sign: endpoint.sign })
+    }),
+    ...opening
+  }
+  const phone = createPhone(options)
+  if (options.data !== undefined) return phone
+  const document = viewDocument(JSON.parse(flowJson))
+  const asks = document.hasEndpoint && endpoint !== undefined && options.screen === undefined
+  if ((opening.flowAction ?? (asks ? 'data_exchange' : 'navigate')) !== 'navigate') return phone
+  const screen = document.screen(options.screen ?? entryScreens(document)[0])
+  return screen ? createPhone({ ...options, data: examplesOf(screen) }) : phone
+}
