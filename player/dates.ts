@@ -28,6 +28,13 @@ export function today(): Day {
   return toDay(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()))
 }
 
+/** Today or, where that is outside of the limits, the nearest of them. */
+export function nearToday(min: Day | undefined, max: Day | undefined): Day {
+  const day = today()
+  if (max !== undefined && day > max) return max
+  return min !== undefined && day < min ? min : day
+}
+
 export function addDays(day: Day, days: number): Day {
   return toDay(toTime(day) + days * DAY_MS)
 }

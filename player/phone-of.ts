@@ -1,9 +1,9 @@
 import {
   asObject,
+  viewDocument as documentOf,
   type FlowDocument,
   isObject,
-  type Json,
-  viewDocument as documentOf
+  type Json
 } from '../src/flow-json/document.ts'
 import { createPhone, examplesOf, type Phone } from '../src/simulator/index.ts'
 import { entryScreens } from '../src/simulator/routing.ts'

@@ -9,7 +9,7 @@ import {
 import { addMoment, type Moment } from './moment.ts'
 import { phoneOf } from './phone-of.ts'
 import { type Deed, openingDeed, Recording, tapName } from './recording.ts'
-import { type Change, type Flow, type FlowSummary, listFlows, listen, readFlow } from './server.ts'
+import { type Change, type Flow, type FlowSummary, listen, listFlows, readFlow } from './server.ts'
 import { FIRST_SETTINGS, type Look, type Settings } from './settings.ts'
 import type { Trouble } from './trouble.ts'
 import { type Visited, visit } from './visited.ts'

@@ -39,7 +39,9 @@ function answerIn(
   if (SECRET.includes(String(props['input-type']))) return undefined
   if (PICKERS.includes(type)) {
     if (isSensitive) return undefined
-    return asArray(value).map(file => textIn(asObject(file).file_name)).join(', ')
+    return asArray(value)
+      .map(file => textIn(asObject(file).file_name))
+      .join(', ')
   }
   if (type === 'OptIn') return value === true ? 'Yes' : undefined
   const chosen = options.filter(({ selected }) => selected).map(({ title }) => title)

@@ -17,7 +17,9 @@ export function textIn(value: unknown): string {
 /** A value as JSON that is easy to read; long texts, such as pictures, are cut. */
 export function pretty(value: unknown): string {
   const cut = (_key: string, item: unknown) =>
-    typeof item === 'string' && item.length > 400 ? `${item.slice(0, 80)}… (${item.length} characters)` : item
+    typeof item === 'string' && item.length > 400
+      ? `${item.slice(0, 80)}… (${item.length} characters)`
+      : item
   return JSON.stringify(value, cut, 2) ?? 'nothing'
 }
 

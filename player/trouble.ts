@@ -3,7 +3,10 @@ export const TROUBLES = {
   slow: { label: 'Slow network', hint: 'Each request takes 3 s longer' },
   lost: { label: 'Lost reply', hint: 'The reply never arrives; the phone gives up after 10 s' },
   'wrong-key': { label: 'Wrong key (421)', hint: 'Sealed for another public key' },
-  expired: { label: 'Expired token (427)', hint: 'Answered in the endpoint’s place: the token is over' },
+  expired: {
+    label: 'Expired token (427)',
+    hint: 'Answered in the endpoint’s place: the token is over'
+  },
   'bad-signature': { label: 'Bad signature (432)', hint: 'Signed with another app secret' }
 } as const
 

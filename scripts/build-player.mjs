@@ -12,11 +12,11 @@ const oneLanguage = {
   }
 }
 
-/** @param {string} out @param {Record<string, string>} entries what to bundle, by its name there */
-export async function buildPlayer(out, entries = { player: 'player/main.tsx' }) {
+/** `entries`: what else to bundle, by its name. */
+export async function buildPlayer(out, entries = {}) {
   mkdirSync(out, { recursive: true })
   await build({
-    entryPoints: { ...entries, style: 'player/styles/index.css' },
+    entryPoints: { player: 'player/main.tsx', ...entries, style: 'player/styles/index.css' },
     entryNames: '[name]',
     outdir: out,
     bundle: true,

@@ -1,6 +1,6 @@
 import { asObject, isObject } from '../../src/flow-json/document.ts'
 import { offersDay } from '../../src/simulator/index.ts'
-import { type Day, dayIn, daysBetween } from '../dates.ts'
+import { type Day, dayIn, daysBetween, nearToday } from '../dates.ts'
 import { textIn } from '../text.ts'
 import { DatePicker } from './date-picker.tsx'
 import { DayField } from './day-field.tsx'
@@ -16,6 +16,7 @@ function Range({ view, input, acts, version }: DrawnInput) {
   const value = asObject(input.value)
   const [start, end] = [dayIn(value['start-date']), dayIn(value['end-date'])]
   const chosen = [start, end].filter(day => day !== undefined)
+  const first = nearToday(dayIn(props['min-date']), dayIn(props['max-date']))
   const isOffered = (day: Day) => offersDay(day, { props, version })
   const partOf = (given: unknown, end: string) => textIn(isObject(given) ? given[end] : given)
   const about = (end: 'start-date' | 'end-date') => ({
@@ -42,7 +43,7 @@ function Range({ view, input, acts, version }: DrawnInput) {
       <DayField
         {...about('start-date')}
         value={start}
-        start={start ?? dayIn(props['min-date'])}
+        start={start ?? first}
         isOffered={isOffered}
         // An end that no longer fits is chosen anew.
         onChoose={day =>
@@ -56,7 +57,7 @@ function Range({ view, input, acts, version }: DrawnInput) {
       <DayField
         {...about('end-date')}
         value={end}
-        start={start ?? dayIn(props['min-date'])}
+        start={start ?? first}
         isOffered={day => isOffered(day) && (start === undefined || isSpan(start, day, props))}
         onChoose={day =>
           acts.fill(input.name, {

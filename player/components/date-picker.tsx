@@ -1,5 +1,5 @@
 import { offersDay } from '../../src/simulator/index.ts'
-import { dayIn } from '../dates.ts'
+import { dayIn, nearToday } from '../dates.ts'
 import { textIn } from '../text.ts'
 import { DayField } from './day-field.tsx'
 import type { DrawnInput } from './drawn.ts'
@@ -12,7 +12,7 @@ export function DatePicker({ view, input, acts, version }: DrawnInput) {
       label={label}
       value={day}
       chosen={day === undefined ? [] : [day]}
-      start={dayIn(props['min-date'])}
+      start={nearToday(dayIn(props['min-date']), dayIn(props['max-date']))}
       required={input.required}
       enabled={enabled}
       error={textIn(input.error)}

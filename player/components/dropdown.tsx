@@ -38,14 +38,19 @@ export function Dropdown({ view, input, acts }: DrawnInput) {
           <Icon name="down" />
         </button>
         {chosen && !required && enabled && (
-          <button type="button" class="icon clear" aria-label={`Clear ${label}`} onClick={() => choose('')}>
+          <button
+            type="button"
+            class="icon clear"
+            aria-label={`Clear ${label}`}
+            onClick={() => choose('')}
+          >
             <Icon name="close" />
           </button>
         )}
       </div>
       <Hint id={`${id}-hint`} error={error} helper="" />
       {isOpen && (
-        <Overlay title={label} kind="page" onClose={() => setOpen(false)}>
+        <Overlay title={label} kind="full" onClose={() => setOpen(false)}>
           <div class="options" role="radiogroup" aria-label={label} onKeyDown={moveFocus}>
             {options.map(option => (
               <button
@@ -55,7 +60,7 @@ export function Dropdown({ view, input, acts }: DrawnInput) {
                 role="radio"
                 aria-checked={option.selected}
                 disabled={!option.enabled}
-                data-first={option.selected || undefined}
+                data-first={option === (chosen ?? options[0]) || undefined}
                 onClick={() => choose(option.id)}
               >
                 <OptionText option={option} isLarge={false} />

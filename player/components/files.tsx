@@ -97,7 +97,12 @@ function Picker({ view, input, acts, accept, noun, max, capture }: PickerProps) 
                 type="button"
                 class="icon"
                 aria-label={`Remove ${file.name}`}
-                onClick={() => acts.pick(input.name, files.filter(other => other !== file))}
+                onClick={() =>
+                  acts.pick(
+                    input.name,
+                    files.filter(other => other !== file)
+                  )
+                }
               >
                 <Icon name="close" />
               </button>

@@ -20,7 +20,13 @@ export function Footer({ view, acts }: Drawn) {
           )}
         </div>
       )}
-      <button type="button" class="primary" dir="auto" disabled={!enabled} onClick={() => acts.tap(key)}>
+      <button
+        type="button"
+        class="primary"
+        dir="auto"
+        disabled={!enabled}
+        onClick={() => acts.tap(key)}
+      >
         {label}
       </button>
       <p class="managed">Managed by the business</p>

@@ -19,7 +19,14 @@ export function ImageCarousel({ view: { props } }: Drawn) {
   return (
     <section class="carousel" aria-label="Pictures" aria-roledescription="carousel">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <div ref={strip} class="strip" tabIndex={0} role="group" aria-label="Pictures" onScroll={onScroll}>
+      <div
+        ref={strip}
+        class="strip"
+        tabIndex={0}
+        role="group"
+        aria-label="Pictures"
+        onScroll={onScroll}
+      >
         {images.map(({ src, 'alt-text': alt }, index) => (
           <Picture key={index} source={src} alt={textIn(alt)} style={style} />
         ))}

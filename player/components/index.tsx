@@ -1,7 +1,7 @@
 import type { FunctionComponent } from 'preact'
 import { CalendarPicker } from './calendar-picker.tsx'
-import { CheckboxGroup, RadioButtonsGroup } from './choices.tsx'
 import { ChipsSelector } from './chips.tsx'
+import { CheckboxGroup, RadioButtonsGroup } from './choices.tsx'
 import { DatePicker } from './date-picker.tsx'
 import type { Drawn, DrawnInput } from './drawn.ts'
 import { Dropdown } from './dropdown.tsx'
@@ -11,8 +11,8 @@ import { Image } from './image.tsx'
 import { ImageCarousel } from './image-carousel.tsx'
 import { NavigationList } from './navigation-list.tsx'
 import { OptIn } from './opt-in.tsx'
-import { TextArea, TextInput } from './text-entry.tsx'
 import { RichText, TextBody, TextCaption, TextHeading, TextSubheading } from './text.tsx'
+import { TextArea, TextInput } from './text-entry.tsx'
 
 /** Form, If and Switch have no look, and the Footer is of the screen (spec: Flow JSON, section 10). */
 const COMPONENTS: Readonly<Record<string, FunctionComponent<Drawn>>> = {

@@ -41,7 +41,9 @@ function Block({ token, kind }: { token: MarkedToken; kind: Kind }) {
     case 'text':
       return <>{token.tokens ? inline(token.tokens, kind) : token.text}</>
     case 'list': {
-      const items = token.items.map((item, index) => <li key={index}>{blocks(item.tokens, kind)}</li>)
+      const items = token.items.map((item, index) => (
+        <li key={index}>{blocks(item.tokens, kind)}</li>
+      ))
       return token.ordered ? <ol start={Number(token.start)}>{items}</ol> : <ul>{items}</ul>
     }
     case 'table':

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { addDays, addMonths, type Day, format, today, weeksOf } from '../dates.ts'
 import { Icon } from '../icon.tsx'
 
@@ -16,21 +16,21 @@ export interface MonthProps {
   /** The chosen day, or the two ends of a range. */
   readonly chosen: readonly Day[]
   /** The day to begin at, if none is chosen. */
-  readonly start: Day | undefined
+  readonly start: Day
   readonly isOffered: (day: Day) => boolean
   readonly onChoose: (day: Day) => void
 }
 
 /** A month of days to choose from, by pointer or keys. */
 export function Month({ chosen, start, isOffered, onChoose }: MonthProps) {
-  const [focus, setFocus] = useState(chosen.at(-1) ?? start ?? today())
+  const [focus, setFocus] = useState(chosen.at(-1) ?? start)
   const byKey = useRef(false)
   const grid = useRef<HTMLTableElement>(null)
   const month = focus.slice(0, 7)
   const weeks = weeksOf(focus)
   const [first = '', last = ''] = [chosen[0], chosen.at(-1)]
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (byKey.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
     byKey.current = false
   }, [focus])
@@ -47,11 +47,21 @@ export function Month({ chosen, start, isOffered, onChoose }: MonthProps) {
   return (
     <div class="month">
       <div class="month-title">
-        <button type="button" class="icon" aria-label="Previous month" onClick={() => setFocus(addMonths(focus, -1))}>
+        <button
+          type="button"
+          class="icon"
+          aria-label="Previous month"
+          onClick={() => setFocus(addMonths(focus, -1))}
+        >
           <Icon name="back" />
         </button>
         <span aria-live="polite">{title}</span>
-        <button type="button" class="icon" aria-label="Next month" onClick={() => setFocus(addMonths(focus, 1))}>
+        <button
+          type="button"
+          class="icon"
+          aria-label="Next month"
+          onClick={() => setFocus(addMonths(focus, 1))}
+        >
           <Icon name="forward" />
         </button>
       </div>
@@ -76,6 +86,7 @@ export function Month({ chosen, start, isOffered, onChoose }: MonthProps) {
                       class="day"
                       data-day={day}
                       tabIndex={day === focus ? 0 : -1}
+                      data-first={day === focus || undefined}
                       aria-label={format(day, { dateStyle: 'full' })}
                       aria-pressed={chosen.includes(day)}
                       aria-disabled={!isOffered(day)}

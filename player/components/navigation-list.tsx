@@ -46,7 +46,11 @@ function Row({ row: { title, props }, isLarge }: { row: RowView; isLarge: boolea
   return (
     <>
       {source && (
-        <img class={isLarge ? 'thumb huge' : 'thumb'} src={source} alt={textIn(start?.['alt-text'])} />
+        <img
+          class={isLarge ? 'thumb huge' : 'thumb'}
+          src={source}
+          alt={textIn(start?.['alt-text'])}
+        />
       )}
       <span class="texts" dir="auto">
         <span class="title">

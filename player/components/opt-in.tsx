@@ -25,7 +25,12 @@ export function OptIn({ view, input, acts }: DrawnInput) {
         {isTappable && (
           <>
             {' '}
-            <button type="button" class="link inline" aria-label={`Read more: ${label}`} onClick={() => acts.tap(key)}>
+            <button
+              type="button"
+              class="link inline"
+              aria-label={`Read more: ${label}`}
+              onClick={() => acts.tap(key)}
+            >
               Read more
             </button>
           </>

@@ -15,7 +15,12 @@ export function OptionText({ option, isLarge }: { option: OptionView; isLarge: b
     <>
       {source && <img class={size} src={source} alt={textIn(props['alt-text'])} />}
       {!source && COLOR.test(color) && (
-        <span class={`${size} swatch`} style={{ backgroundColor: color }} role="img" aria-label={textIn(props['alt-text']) || color} />
+        <span
+          class={`${size} swatch`}
+          style={{ backgroundColor: color }}
+          role="img"
+          aria-label={textIn(props['alt-text']) || color}
+        />
       )}
       <span class="texts" dir="auto">
         <span class="title">{title}</span>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icon.tsx'
 
 const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), [tabindex="0"]'
@@ -7,13 +7,13 @@ const FOCUSABLE = 'button:not(:disabled), input:not(:disabled), [tabindex="0"]'
 /** A page or a card over the screen: it keeps the focus, and gives it back when it closes. */
 export function Overlay(props: {
   readonly title: string
-  readonly kind: 'page' | 'card'
+  readonly kind: 'full' | 'card'
   readonly onClose: () => void
   readonly children: ComponentChildren
 }) {
   const { title, kind, onClose, children } = props
   const ref = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     const first = ref.current?.querySelector<HTMLElement>('[data-first]')
     ;(first ?? ref.current?.querySelector<HTMLElement>(FOCUSABLE))?.focus()
@@ -36,7 +36,7 @@ export function Overlay(props: {
       <div ref={ref} role="dialog" aria-modal="true" aria-label={title} onKeyDown={onKeyDown}>
         <header>
           <button type="button" class="icon" aria-label="Back" onClick={onClose}>
-            <Icon name={kind === 'page' ? 'back' : 'close'} />
+            <Icon name={kind === 'full' ? 'back' : 'close'} />
           </button>
           <span class="overlay-title" dir="auto">
             {title}

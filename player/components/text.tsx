@@ -1,6 +1,7 @@
 import { textIn } from '../text.ts'
 import type { Drawn } from './drawn.ts'
 import { Markdown } from './markdown.tsx'
+import { markdownIn } from './markdown-text.ts'
 
 export function TextHeading({ view }: Drawn) {
   return (
@@ -29,7 +30,7 @@ export function TextCaption({ view }: Drawn) {
 export function RichText({ view }: Drawn) {
   return (
     <div class="rich-text" dir="auto">
-      <Markdown text={textIn(view.props.text)} kind="rich" />
+      <Markdown text={markdownIn(view.props.text)} kind="rich" />
     </div>
   )
 }
@@ -42,10 +43,13 @@ function Paragraph({ view: { props }, look }: Pick<Drawn, 'view'> & { look: stri
     (weight === 'italic' || weight === 'bold_italic') && 'italic',
     props.strikethrough === true && 'struck'
   ]
-  const text = textIn(props.text)
   return (
     <div class={classes.filter(Boolean).join(' ')} dir="auto">
-      {props.markdown === true ? <Markdown text={text} kind="plain" /> : text}
+      {props.markdown === true ? (
+        <Markdown text={markdownIn(props.text)} kind="plain" />
+      ) : (
+        textIn(props.text)
+      )}
     </div>
   )
 }

@@ -6,10 +6,7 @@ import { Checks } from './checks.tsx'
 import { Split } from './split.tsx'
 
 /** One request with its reply, in plain text and as they went over the wire. */
-export function Exchange(props: {
-  readonly exchange: Exchanged
-  readonly wire: Wire | undefined
-}) {
+export function Exchange(props: { readonly exchange: Exchanged; readonly wire: Wire | undefined }) {
   const { exchange, wire } = props
   const { request, reply, status, bytes, ms, checks } = exchange
   return (

@@ -7,7 +7,10 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
     <ul class="findings">
       {findings.map(({ severity, code, rule, message, line, column, pointer }) => (
         <li key={`${rule} ${pointer} ${message}`} class={severity}>
-          <span class="mark">{severity}</span> <span class="place">line {line}:{column}</span>
+          <span class="mark">{severity}</span>{' '}
+          <span class="place">
+            line {line}:{column}
+          </span>
           <p dir="auto">{message}</p>
           <code>
             {code} {pointer}

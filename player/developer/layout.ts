@@ -1,4 +1,4 @@
-import { type Edge as GraphEdge, Graph, layout } from '@dagrejs/dagre'
+import { Graph, type Edge as GraphEdge, layout } from '@dagrejs/dagre'
 import type { FlowDocument } from '../../src/flow-json/document.ts'
 import { declaredEdges, navigateEdges } from '../../src/flow-json/rules/routing-model.ts'
 

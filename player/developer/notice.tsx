@@ -12,7 +12,12 @@ export function Notice({ player }: { player: Player }) {
         <div class={problem || !phone ? 'notice bad' : 'notice'}>
           <span>{text}</span>
           {notice !== undefined && (
-            <button type="button" class="icon" aria-label="Put away" onClick={() => player.set('notice', undefined)}>
+            <button
+              type="button"
+              class="icon"
+              aria-label="Put away"
+              onClick={() => player.set('notice', undefined)}
+            >
               <Icon name="close" />
             </button>
           )}

@@ -34,11 +34,11 @@ function MomentView(props: {
 }) {
   const { moment, isLast, isBusy, onGoBack } = props
   const { step, wires } = moment
-  const { action, from, screen, exchanges, checks, ms, error, opened } = step
+  const { from, screen, exchanges, checks, ms, error, opened } = step
   return (
     <div class={error === undefined ? 'moment' : 'moment failed'}>
       <div class="moment-title">
-        <strong>{shortened(action)}</strong>
+        <strong>{titleOf(moment)}</strong>
         {screen !== undefined && screen !== from && <span class="leads">→ {screen}</span>}
         {screen === undefined && from !== undefined && <span class="leads">→ the end</span>}
         {exchanges.length > 0 && <span class="ms">{duration(ms)}</span>}
@@ -47,7 +47,7 @@ function MomentView(props: {
             type="button"
             class="go-back"
             disabled={isBusy}
-            aria-label={`Go back to after “${shortened(action)}”`}
+            aria-label={`Go back to after “${titleOf(moment)}”`}
             onClick={onGoBack}
           >
             Go back to here
@@ -68,7 +68,7 @@ function MomentView(props: {
   )
 }
 
-/** A key is long, and its end tells enough. */
-function shortened(action: string): string {
-  return action.replace(/ \/screens\/.*\/(?=\w+\/\d+$)/, ' …/')
+/** What was done; a key is told by what stands there. */
+function titleOf({ step, deed }: Moment): string {
+  return 'tap' in deed ? `tap ${deed.tap}` : step.action
 }

@@ -40,7 +40,12 @@ export function Chat(props: ChatProps) {
           </p>
           <p>Tap below to begin. It takes a minute.</p>
           <time>09:41</time>
-          <button type="button" class="bubble-button" disabled={!isReady || !isButtonOn} onClick={onOpen}>
+          <button
+            type="button"
+            class="bubble-button"
+            disabled={!isReady || !isButtonOn}
+            onClick={onOpen}
+          >
             <Icon name="flow" />
             {isOpening ? 'Opening…' : isDone ? 'Open again' : 'Open the flow'}
           </button>

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 /** What a phone says when it cannot go on, or before it leaves for the browser. */
 export function PhoneDialog(props: {
@@ -9,7 +9,7 @@ export function PhoneDialog(props: {
   const { text, link, onClose } = props
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus(), [])
+  useLayoutEffect(() => button.current?.focus(), [])
   return (
     <div class="overlay dialog">
       <div class="shade" />

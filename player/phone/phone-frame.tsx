@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
+import type { Player } from '../player.ts'
 import { summarize } from '../summary.ts'
 import { directionOf } from '../text.ts'
-import type { Player } from '../player.ts'
 import { Chat } from './chat.tsx'
 import { FindingsSheet } from './findings-sheet.tsx'
 import { PhoneDialog } from './phone-dialog.tsx'

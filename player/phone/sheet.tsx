@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ScreenView } from '../../src/simulator/index.ts'
-import { type Acts } from '../components/drawn.ts'
+import type { Acts } from '../components/drawn.ts'
 import { Icon } from '../icon.tsx'
 import type { Player } from '../player.ts'
 import { Screen } from './screen.tsx'
@@ -16,7 +16,7 @@ export function Sheet(props: {
   const title = useRef<HTMLHeadingElement>(null)
   // Who listens hears of the screen that has come, and goes on from its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each screen anew
-  useEffect(() => title.current?.focus({ preventScroll: true }), [screen.id])
+  useLayoutEffect(() => title.current?.focus({ preventScroll: true }), [screen.id])
 
   const acts: Acts = {
     fill: (name, value) => player.fill(name, value),
@@ -28,7 +28,13 @@ export function Sheet(props: {
   const canGoBack = preview === undefined && (phone?.canGoBack ?? false)
 
   return (
-    <section class="sheet" aria-labelledby="screen-title" aria-busy={isBusy} inert={isInert}>
+    <section
+      class="sheet"
+      data-screen={screen.id}
+      aria-labelledby="screen-title"
+      aria-busy={isBusy}
+      inert={isInert}
+    >
       <header class="sheet-header">
         {canGoBack ? (
           <button type="button" class="icon" aria-label="Back" onClick={() => player.back()}>
@@ -45,7 +51,9 @@ export function Sheet(props: {
         </button>
         <div class={isBusy ? 'progress on' : 'progress'} />
       </header>
-      {preview && <p class="preview-note">A preview with examples: it cannot be opened like this.</p>}
+      {preview && (
+        <p class="preview-note">A preview with examples: it cannot be opened like this.</p>
+      )}
       {document && (
         <Screen key={screen.id} screen={screen} acts={acts} version={document.version} />
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icon.tsx'
 import type { Summary } from '../summary.ts'
 
@@ -9,7 +9,7 @@ export function SummarySheet(props: {
 }) {
   const { summary, onClose } = props
   const close = useRef<HTMLButtonElement>(null)
-  useEffect(() => close.current?.focus(), [])
+  useLayoutEffect(() => close.current?.focus(), [])
   return (
     <section
       class="sheet"
