@@ -5,14 +5,13 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   UklGR: 'image/webp',
   R0lGOD: 'image/gif'
 }
-const DATA_URI = /^data:image\/(?:png|jpe?g|webp|gif|avif);base64,[A-Za-z0-9+/=\s]+$/
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
+const PREFIX = /^data:image\/(?:png|jpe?g|webp|gif);base64,/
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
 
-/** What an `img` can show of a picture of Flow JSON: never an address. */
+/** What an `img` can show of a picture of Flow JSON: base64 of a picture, and never an address. */
 export function pictureSource(source: unknown): string | undefined {
-  if (typeof source !== 'string' || source === '') return undefined
-  if (source.startsWith('data:')) return DATA_URI.test(source) ? source : undefined
-  if (!BASE64.test(source)) return undefined
-  const beginning = Object.keys(BEGINNINGS).find(start => source.trimStart().startsWith(start))
-  return `data:${BEGINNINGS[beginning ?? ''] ?? 'image/png'};base64,${source}`
+  if (typeof source !== 'string') return undefined
+  const base64 = source.replace(PREFIX, '').replace(/\s/g, '')
+  const type = Object.entries(BEGINNINGS).find(([beginning]) => base64.startsWith(beginning))?.[1]
+  return type !== undefined && BASE64.test(base64) ? `data:${type};base64,${base64}` : undefined
 }

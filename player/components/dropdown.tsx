@@ -81,6 +81,6 @@ function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void 
   if (step === undefined) return
   event.preventDefault()
   const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled)')]
-  const at = all.findIndex(element => element === document.activeElement)
+  const at = all.findIndex(element => element.matches(':focus'))
   all.at((at + step) % all.length)?.focus()
 }

@@ -18,7 +18,6 @@ export function ImageCarousel({ view: { props } }: Drawn) {
   }
   return (
     <section class="carousel" aria-label="Pictures" aria-roledescription="carousel">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <div
         ref={strip}
         class="strip"

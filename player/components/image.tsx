@@ -30,7 +30,7 @@ export function Picture(props: {
   if (src) return <img class="picture" src={src} alt={alt} style={style} />
   return (
     <div class="picture missing" role="img" aria-label={alt || 'Picture'} style={style}>
-      No picture: its source is not base64
+      No picture: its source is not a PNG, JPEG, WebP or GIF in base64
     </div>
   )
 }

@@ -55,7 +55,6 @@ function Block({ token, kind }: { token: MarkedToken; kind: Kind }) {
 
 function Table({ token: { header, rows } }: { token: Tokens.Table }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
     <div class="table" tabIndex={0} role="group" aria-label="Table">
       <table>
         <thead>
@@ -106,15 +105,10 @@ function Inline({ token, kind }: { token: MarkedToken; kind: Kind }) {
         </a>
       )
     case 'image': {
-      const source = kind === 'rich' ? pictureSource(dataOnly(token.href)) : undefined
-      return source ? <img src={source} alt={token.text} /> : <>{token.raw}</>
+      const source = kind === 'rich' ? pictureSource(token.href) : undefined
+      return source ? <img src={source} alt={token.text} /> : token.raw
     }
     default:
       return <>{token.raw}</>
   }
-}
-
-/** Pictures in markdown are data URIs: an address never is one by chance. */
-function dataOnly(href: string): string | undefined {
-  return href.startsWith('data:') ? href : undefined
 }

@@ -3,6 +3,7 @@ import { duration, pretty, size } from '../text.ts'
 import { TROUBLES } from '../trouble.ts'
 import type { Wire } from '../wire.ts'
 import { Checks } from './checks.tsx'
+import { Code } from './code.tsx'
 import { Split } from './split.tsx'
 
 /** One request with its reply, in plain text and as they went over the wire. */
@@ -22,15 +23,15 @@ export function Exchange(props: { readonly exchange: Exchanged; readonly wire: W
       <Split ms={ms} timing={wire?.timing} />
       <Checks checks={checks} />
       <h4>Request</h4>
-      <pre>{pretty(request)}</pre>
+      <Code text={pretty(request)} />
       <h4>Reply</h4>
-      <pre>{reply === undefined ? 'There is none that can be read.' : pretty(reply)}</pre>
+      <Code text={reply === undefined ? 'There is none that can be read.' : pretty(reply)} />
       {wire && (
         <details>
           <summary>As sent</summary>
-          {wire.signature !== undefined && <pre>X-Hub-Signature-256: {wire.signature}</pre>}
-          <pre class="sealed">{wire.sent}</pre>
-          <pre class="sealed">{wire.received ?? 'no reply'}</pre>
+          {wire.signature !== undefined && <Code text={`X-Hub-Signature-256: ${wire.signature}`} />}
+          <Code isSealed text={wire.sent} />
+          <Code isSealed text={wire.received ?? 'no reply'} />
         </details>
       )}
     </details>

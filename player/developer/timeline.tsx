@@ -47,7 +47,7 @@ function MomentView(props: {
             type="button"
             class="go-back"
             disabled={isBusy}
-            aria-label={`Go back to after “${titleOf(moment)}”`}
+            aria-label={`Go back to here: ${titleOf(moment)}`}
             onClick={onGoBack}
           >
             Go back to here

@@ -1,5 +1,6 @@
 import type { Player } from '../player.ts'
 import { pretty } from '../text.ts'
+import { Code } from './code.tsx'
 
 /** What the open screen holds now, and what went to the chat. */
 export function Values({ player: { screen, phone } }: { player: Player }) {
@@ -9,7 +10,7 @@ export function Values({ player: { screen, phone } }: { player: Player }) {
       {completion && (
         <section>
           <h3>Completion</h3>
-          <pre>{pretty(completion)}</pre>
+          <Code text={pretty(completion)} />
         </section>
       )}
       {!screen && !completion && <p class="empty">No screen is open.</p>}
@@ -17,11 +18,11 @@ export function Values({ player: { screen, phone } }: { player: Player }) {
         <>
           <section>
             <h3>Form of {screen.id}</h3>
-            <pre>{pretty(screen.form)}</pre>
+            <Code text={pretty(screen.form)} />
           </section>
           <section>
             <h3>Data of {screen.id}</h3>
-            <pre>{pretty(screen.data)}</pre>
+            <Code text={pretty(screen.data)} />
           </section>
         </>
       )}

@@ -10,7 +10,6 @@ export function FindingsSheet({ findings }: { findings: readonly Finding[] }) {
         <h2 id="unreadable">This flow cannot be shown</h2>
         <span class="icon" />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="unreadable">
         <FindingList findings={findings} />
       </div>

@@ -14,7 +14,6 @@ export function Screen(props: {
   const footer = screen.components.find(({ type, visible }) => type === 'Footer' && visible)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="screen-title">
         {screen.components.map(
           view =>

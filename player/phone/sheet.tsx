@@ -14,8 +14,7 @@ export function Sheet(props: {
   const { player, screen, isInert } = props
   const { phone, document, preview } = player
   const title = useRef<HTMLHeadingElement>(null)
-  // Who listens hears of the screen that has come, and goes on from its top.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each screen anew
+  // Who listens hears of each screen that comes, and goes on from its top.
   useLayoutEffect(() => title.current?.focus({ preventScroll: true }), [screen.id])
 
   const acts: Acts = {

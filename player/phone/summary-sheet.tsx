@@ -23,7 +23,6 @@ export function SummarySheet(props: {
           <Icon name="close" />
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="summary-title">
         {summary.map(({ title, answers }) => (
           <div key={title} class="summary">

@@ -115,6 +115,14 @@ export async function openFile(page: Page, name: string, flowJson: object | stri
   await page.getByRole('option', { name, exact: true }).waitFor({ state: 'attached' })
 }
 
+/** Wait until what was done is drawn, and no request is under way. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))'
+  )
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+}
+
 /** Choose in a Dropdown. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('button', { name: label }).first().click()

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { choose, heading, playerTest } from './browser.ts'
+import { choose, heading, playerTest, settled } from './browser.ts'
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGNQKOvAihiGlgQAqW47AQAA0noAAAAASUVORK5CYII=',
@@ -108,7 +108,7 @@ playerTest('a flow is played with the keyboard alone', async (t, open) => {
     for (let down = 0; down < downs; down++) await keyboard.press('ArrowDown')
     await keyboard.press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.locator('[aria-busy="false"]').waitFor()
+    await settled(page)
   }
   await reach(/Open the flow/)
   await keyboard.press('Enter')

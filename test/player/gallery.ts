@@ -138,7 +138,8 @@ export const gallery = {
       },
       {
         type: 'If',
-        condition: '${form.country} == "pt"',
+        condition: "${form.country} == 'pt'",
+        // biome-ignore lint/suspicious/noThenProperty: it is called that in Flow JSON
         then: [{ type: 'TextCaption', text: 'No visa is needed' }]
       },
       {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { choose, heading, type Open, playerTest } from './browser.ts'
+import { choose, heading, type Open, playerTest, settled } from './browser.ts'
 
 const tap = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const timeline = (page: Page) => page.locator('.timeline > li')
@@ -20,7 +20,7 @@ playerTest(
     const page = await opened(open)
     await tap(page, 'Wrong key (421)')
     await choose(page, 'Department', 'Personal shopping')
-    await page.locator('[aria-busy="false"]').waitFor()
+    await settled(page)
     t.strictSame(await statuses(page), ['200', '421', '200'])
     t.ok(await page.getByRole('button', { name: 'Location' }).isEnabled())
   }
@@ -44,9 +44,11 @@ playerTest('an expired token closes the flow, and its button is off', async (t, 
   await choose(page, 'Department', 'Personal shopping')
   await page.getByRole('alertdialog').waitFor()
   await tap(page, 'OK')
+  await settled(page)
   t.ok(await page.getByRole('button', { name: 'Open the flow' }).isDisabled())
   t.equal(await heading(page).count(), 0)
   await tap(page, 'Restart')
+  await settled(page)
   t.ok(await page.getByRole('button', { name: 'Open the flow' }).isEnabled())
 })
 
@@ -87,8 +89,9 @@ playerTest('one goes back to a step without asking anybody', async (t, open) => 
   await page.getByRole('button', { name: 'Location' }).and(page.locator(':enabled')).waitFor()
   await choose(page, 'Location', 'Central Station')
   await timeline(page).nth(2).waitFor()
-  await page.locator('[aria-busy="false"]').waitFor()
+  await settled(page)
   await timeline(page).first().getByRole('button').click()
+  await settled(page)
   t.equal(await timeline(page).count(), 1)
   t.ok(await page.getByRole('button', { name: 'Location' }).isDisabled())
   await choose(page, 'Department', 'Beauty')
