@@ -8,14 +8,14 @@ export function faultsIn(phone: Phone, expected: Expect): string[] {
   const { screen, title, snackbar, completion, error, field = {} } = expected
   const view = viewOf(phone)
   const faults = [
-    screen && misfit(view?.id, screen, 'the screen'),
-    title && misfit(view?.title, title, 'the title'),
-    snackbar !== undefined && faultInText(phone.snackbar, snackbar, 'the snackbar'),
-    completion !== undefined && faultInCompletion(phone, completion),
-    error !== undefined && faultInError(phone.problem, error),
+    screen === undefined ? undefined : misfit(view?.id, screen, 'the screen'),
+    title === undefined ? undefined : misfit(view?.title, title, 'the title'),
+    snackbar === undefined ? undefined : faultInText(phone.snackbar, snackbar, 'the snackbar'),
+    completion === undefined ? undefined : faultInCompletion(phone, completion),
+    error === undefined ? undefined : faultInError(phone.problem, error),
     ...Object.entries(field).flatMap(([name, about]) => faultsInField(phone, name, about))
   ]
-  return faults.filter(fault => typeof fault === 'string' && fault !== '') as string[]
+  return faults.filter(fault => fault !== undefined)
 }
 
 function viewOf(phone: Phone): ScreenView | undefined {
@@ -61,14 +61,10 @@ function faultsInField(
   expected: NonNullable<Expect['field']>[string]
 ): (string | undefined)[] {
   try {
-    const { value, error, options, visible, enabled, required } = phone.field(name)
-    const ids = options.map(({ id }) => id)
-    const actual = { value, options: ids, visible, enabled, required }
+    const { error, options, ...actual } = phone.field(name)
     const { error: wantedError, ...others } = expected
     return [
-      ...Object.entries(others).map(([member, wanted]) =>
-        misfit(actual[member as keyof typeof actual], wanted, `${name}.${member}`)
-      ),
+      misfit({ ...actual, options: options.map(({ id }) => id) }, others, name),
       wantedError === undefined ? undefined : faultInText(error, wantedError, `${name}.error`)
     ]
   } catch (error) {
