@@ -9,6 +9,7 @@ const PATHS = {
   file: 'M7 3h7l4 4v14H7zM14 3v4h4',
   flow: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h4',
   check: 'M5 13l4 4L19 7',
+  mic: 'M12 4a3 3 0 013 3v4a3 3 0 01-6 0V7a3 3 0 013-3M6 11a6 6 0 0012 0M12 17v3',
   lock: 'M7 11V8a5 5 0 0110 0v3M6 11h12v9H6z'
 } as const
 

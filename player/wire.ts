@@ -1,4 +1,5 @@
 import { type Forwarded, forward, sign } from './server.ts'
+import { readTiming } from './timing.ts'
 import { forAnotherKey, otherSignature, type Trouble } from './trouble.ts'
 
 /** One request as it went over the wire, and what came back. */
@@ -62,12 +63,6 @@ async function signatureOf(flow: string, body: string): Promise<string> {
   const bytes = await sign(flow, new TextEncoder().encode(body))
   const digits = [...bytes].map(byte => byte.toString(16).padStart(2, '0'))
   return `sha256=${digits.join('')}`
-}
-
-/** Read `open;dur=1.1, handle;dur=3.2`. */
-export function readTiming(header: string): Readonly<Record<string, number>> {
-  const entries = [...header.matchAll(/([\w-]+);dur=([\d.]+)/g)]
-  return Object.fromEntries(entries.map(([, name = '', ms]) => [name, Number(ms)]))
 }
 
 function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {

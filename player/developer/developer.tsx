@@ -35,7 +35,7 @@ export function Developer({ player }: { player: Player }) {
       <Notice player={player} />
       <Tabs
         tabs={tabs}
-        chosen={wanted ?? (isBroken ? 'findings' : 'timeline')}
+        chosen={isBroken ? 'findings' : (wanted ?? 'timeline')}
         onChoose={setWanted}
       />
     </aside>

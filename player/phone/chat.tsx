@@ -77,7 +77,9 @@ export function Chat(props: ChatProps) {
       </div>
       <div class="composer" aria-hidden="true">
         <span>Message</span>
-        <i />
+        <i>
+          <Icon name="mic" />
+        </i>
       </div>
     </div>
   )
