@@ -1,5 +1,6 @@
 import type { Phone, Step } from '../src/simulator/index.ts'
 import type { Deed } from './recording.ts'
+import type { Visited } from './visited.ts'
 import type { Wire } from './wire.ts'
 
 /** Something that was done, with the way back to before and after it. */
@@ -9,6 +10,9 @@ export interface Moment {
   readonly wires: readonly Wire[]
   readonly at: Date
   readonly deed: Deed
+  /** Each start of the flow has a phone of its own. */
+  readonly phone: Phone
+  readonly visited: Visited
   readonly before: () => void
   readonly after: () => void
   /** Do it once more. */

@@ -57,7 +57,7 @@ export class Player {
 
   /** Begin with the flow that the address names, or with the first one. */
   async start(wanted: string | null): Promise<void> {
-    listen({ restart: () => this.#refresh(), change: change => this.#follow(change) })
+    listen({ restart: () => this.#restarted(), change: change => this.#follow(change) })
     const list = await this.#try(listFlows())
     if (!list) return
     this.flows = list.flows
@@ -121,8 +121,10 @@ export class Player {
 
   /** Open a screen with its examples, as if the message named it. */
   async openAt(screen: string): Promise<void> {
-    this.restart({ ...this.settings, entry: 'navigate', screen, data: '' })
+    const { settings } = this
+    this.restart({ ...settings, entry: 'navigate', screen, data: '' })
     await this.open()
+    this.settings = settings
     if (this.screen || !this.flow) return
     this.message = undefined
     const index = this.document?.screens.findIndex(({ id }) => id === screen) ?? -1
@@ -167,15 +169,18 @@ export class Player {
   async again(): Promise<void> {
     const last = this.moments.findLast(({ step }) => step.exchanges.length > 0)
     if (!last || this.phone?.isBusy) return
-    last.before()
     this.#clear()
+    this.phone = last.phone
+    last.before()
     await this.#do(last.deed, last.again)
   }
 
   /** Go back to how things were after a step, without asking anybody. */
   goBackTo(moment: Moment): void {
     if (this.phone?.isBusy) return
+    this.phone = moment.phone
     moment.after()
+    this.visited = moment.visited
     this.moments = this.moments.slice(0, this.moments.indexOf(moment) + 1)
     this.#clear()
     this.changed()
@@ -211,11 +216,25 @@ export class Player {
       if (error instanceof PhoneError) this.message = error.shown
       else this.notice = reasonOf(error)
     }
+    // The flow was begun anew meanwhile.
+    if (phone !== this.phone) return
+    this.changed()
     const after = phone.keep()
     const steps = phone.steps.slice(earlier)
     for (const step of steps) {
       const wires = this.#wires.splice(0, step.exchanges.length)
-      const moment = { step, wires, at: new Date(), deed, before, after, again: act }
+      const { visited } = this
+      const moment = {
+        step,
+        wires,
+        at: new Date(),
+        deed,
+        phone,
+        visited,
+        before,
+        after,
+        again: act
+      }
       this.moments = addMoment(this.moments, moment)
     }
     const { flow, settings } = this
@@ -234,12 +253,26 @@ export class Player {
     if (change.what === 'failed') return this.set('notice', change.message)
     if (change.flow !== this.flow?.name) return this.#refresh()
     if (change.what === 'flow-json') return this.#reload()
+    await this.#askAnew()
+  }
+
+  /** The server has started anew: whatever was edited is in it. */
+  async #restarted(): Promise<void> {
+    await this.#refresh()
+    const { flow } = this
+    if (!flow || !this.flows.some(({ name }) => name === flow.name)) return
+    const fresh = await this.#try(readFlow(flow.name))
+    if (fresh && fresh.flowJson !== flow.flowJson) return this.#reload()
+    await this.#askAnew()
+  }
+
+  /** The code of the endpoint is another: what it answered last, it may answer otherwise. */
+  async #askAnew(): Promise<void> {
     this.notice = 'The code of the endpoint has changed.'
     if (this.screen) await this.again()
     this.changed()
   }
 
-  /** The server has started anew. */
   async #refresh(): Promise<void> {
     const list = await this.#try(listFlows())
     if (list) this.flows = list.flows

@@ -98,6 +98,22 @@ playerTest('one goes back to a step without asking anybody', async (t, open) => 
   await timeline(page).nth(1).waitFor()
 })
 
+playerTest('one goes back to a step of before the flow was begun anew', async (t, open) => {
+  const page = await opened(open)
+  await choose(page, 'Department', 'Personal shopping')
+  await settled(page)
+  await tap(page, 'Restart')
+  await tap(page, 'Open the flow')
+  await timeline(page).nth(2).waitFor()
+  t.ok(await page.getByRole('button', { name: 'Location' }).isDisabled())
+  await timeline(page).nth(1).getByRole('button').click()
+  await settled(page)
+  t.ok(await page.getByRole('button', { name: 'Location' }).isEnabled())
+  await tap(page, 'Send again')
+  await settled(page)
+  t.ok(await page.getByRole('button', { name: 'Location' }).isEnabled())
+})
+
 playerTest('requests are shown in plain text and as sent, with their parts', async (t, open) => {
   const page = await opened(open)
   const exchange = page.locator('details.exchange')
