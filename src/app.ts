@@ -31,8 +31,8 @@ export interface AppOptions {
   secrets: readonly string[]
   store?: Store
   logger?: FastifyBaseLogger
-  /** Serve the player at /player, and put the files that are picked in it here. */
-  player?: { cdn: Cdn }
+  /** Serve the player at /player: picked files are put here, and its page is in that folder. */
+  player?: { cdn: Cdn; folder?: string }
   /** Tell each sender how long the phases took, in Server-Timing. */
   timing?: boolean
 }
@@ -70,7 +70,7 @@ export function buildApp({
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
   })
-  const shown = player && { stage: stageOf(app, player.cdn), timing: true }
+  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
   app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
   return app
 

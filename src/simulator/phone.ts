@@ -67,6 +67,11 @@ export class Phone {
     return this.#session.isOver
   }
 
+  /** Whether there is a screen to look at. */
+  get isOpen(): boolean {
+    return !this.isOver && this.#session.depth > 0
+  }
+
   /** Whether Back leads to another screen; from the first one it closes the flow. */
   get canGoBack(): boolean {
     return this.#session.depth > 1
@@ -141,6 +146,22 @@ export class Phone {
   close(): void {
     this.#session.isOver = true
     this.#options.onChange?.()
+  }
+
+  /**
+   * Remember where the phone stands: the function that is returned brings it back there, and asks
+   * nobody. The records stay.
+   */
+  keep(): () => void {
+    const { isButtonOn } = this
+    const restoreSession = this.#session.keep()
+    return () => {
+      if (this.isBusy) throw new SimulatorError('The phone is busy: await the step')
+      restoreSession()
+      this.isButtonOn = isButtonOn
+      this.problem = undefined
+      this.#options.onChange?.()
+    }
   }
 
   /** An input that a person can use. */

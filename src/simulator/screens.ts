@@ -87,6 +87,15 @@ export class Screens {
     this.#states.set(screen, { ...this.state(screen), dismissed: new Set(names) })
   }
 
+  /** Remember all screens: the function that is returned brings them back. */
+  keep(): () => void {
+    const kept = new Map(this.#states)
+    return () => {
+      this.#states.clear()
+      for (const [screen, state] of kept) this.#states.set(screen, state)
+    }
+  }
+
   #set(screen: Screen, state: ScreenState): void {
     this.#states.set(screen, this.#settled(screen, state))
   }

@@ -83,6 +83,18 @@ export class Session {
     return component
   }
 
+  /** Remember where the flow stands: the function that is returned brings it back there. */
+  keep(): () => void {
+    const { snackbar, completion, isOver } = this
+    const history = [...this.#history]
+    const restoreScreens = this.#options.screens.keep()
+    return () => {
+      Object.assign(this, { snackbar, completion, isOver })
+      this.#history.splice(0, Number.POSITIVE_INFINITY, ...history)
+      restoreScreens()
+    }
+  }
+
   async open(opening: Opening, step: Step): Promise<void> {
     if (opening.flowAction === 'data_exchange') {
       return this.#ask({ action: 'INIT', screen: opening.screen ?? '', data: {} }, step)
