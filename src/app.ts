@@ -22,6 +22,8 @@ import type { Store } from './store/store.ts'
 export const REQUEST_TIMEOUT_MS = 10_000
 /** How often Node looks for requests that take longer. */
 const CHECK_INTERVAL_MS = 1000
+/** Reading the player's rules takes a fraction of a second, and on a busy machine a while. */
+const PLUGIN_TIMEOUT_MS = 60_000
 
 export interface AppOptions {
   config: Config
@@ -53,6 +55,7 @@ export function buildApp({
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS
     },
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
     // A request that comes in over an open connection while the server stops is answered, too.
     return503OnClosing: false
   })
@@ -83,7 +86,7 @@ export function buildApp({
 
 /** A server of the player alone, for flows and endpoints that are elsewhere. */
 export function buildPlayer(stage: Stage): FastifyInstance {
-  const app = Fastify()
+  const app = Fastify({ pluginTimeout: PLUGIN_TIMEOUT_MS })
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app

@@ -61,9 +61,13 @@ export interface OpenOptions extends BrowserContextOptions {
   /** Of the address of the page, as in `?flow=claim`. */
   readonly query?: string
   readonly flows?: readonly Endpoint[]
+  /** A server that is there already. */
+  readonly url?: string
+  /** That server starts anew meanwhile, and is not there for a moment. */
+  readonly restarts?: boolean
 }
 
-/** Opens the page of the player, on a server of its own. */
+/** Opens the page of the player, on a server of its own unless another is given. */
 export type Open = (options?: OpenOptions) => Promise<Page>
 
 /**
@@ -74,10 +78,10 @@ export function playerTest(name: string, run: (t: Test, open: Open) => Promise<v
   const options = executablePath ? {} : { skip: `no Chromium at ${BROWSERS.join(', ')}` }
   t.test(name, options, async t => {
     const problems: string[] = []
-    await run(t, async ({ query = '', flows, ...context } = {}) => {
-      const url = await servePlayer(t, flows)
+    await run(t, async ({ query = '', flows, restarts = false, url: given, ...context } = {}) => {
+      const url = given ?? (await servePlayer(t, flows))
       const page = await newPage(t, context)
-      watch(page, url, problems)
+      watch(page, { url, restarts, problems })
       await page.goto(`${url}/player/${query}`)
       return page
     })
@@ -95,10 +99,14 @@ async function newPage(t: Test, options: BrowserContextOptions): Promise<Page> {
   return page
 }
 
-function watch(page: Page, url: string, problems: string[]): void {
+function watch(
+  page: Page,
+  { url, restarts, problems }: { url: string; restarts: boolean; problems: string[] }
+): void {
+  const isAway = (text: string) => restarts && /net::ERR_(?:CONNECTION|INCOMPLETE)/.test(text)
   page.on('pageerror', error => problems.push(String(error)))
   page.on('console', message => {
-    if (message.type() === 'error') problems.push(message.text())
+    if (message.type() === 'error' && !isAway(message.text())) problems.push(message.text())
   })
   page.on('request', request => {
     const asked = request.url()
