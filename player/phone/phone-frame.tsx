@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Boundary } from '../boundary.tsx'
 import type { Player } from '../player.ts'
 import { summarize } from '../summary.ts'
 import { directionOf } from '../text.ts'
@@ -31,8 +32,12 @@ export function PhoneFrame({ player }: { player: Player }) {
           onOpen={() => player.open()}
           onSummary={summary.length > 0 ? () => setSummaryOpen(true) : undefined}
         />
-        {flow && !phone && <FindingsSheet findings={flow.findings} />}
-        {screen && <Sheet player={player} screen={screen} isInert={message !== undefined} />}
+        {flow && !phone && <FindingsSheet findings={flow.findings} reason={player.notice} />}
+        {screen && (
+          <Boundary of={screen} instead={reason => <FindingsSheet findings={[]} reason={reason} />}>
+            <Sheet player={player} screen={screen} isInert={message !== undefined} />
+          </Boundary>
+        )}
         {isSummaryOpen && !screen && (
           <SummarySheet summary={summary} onClose={() => setSummaryOpen(false)} />
         )}
