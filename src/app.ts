@@ -24,6 +24,8 @@ import { createTokens, type Tokens } from './tokens/tokens.ts'
 export const REQUEST_TIMEOUT_MS = 10_000
 /** How often Node looks for requests that take longer. */
 const CHECK_INTERVAL_MS = 1000
+/** Reading the player's rules takes a fraction of a second, and on a busy machine a while. */
+const PLUGIN_TIMEOUT_MS = 60_000
 
 export interface AppOptions {
   config: Config
@@ -35,8 +37,8 @@ export interface AppOptions {
   tokenKeys?: readonly string[]
   store?: Store
   logger?: FastifyBaseLogger
-  /** Serve the player at /player, and put the files that are picked in it here. */
-  player?: { cdn: Cdn }
+  /** Serve the player at /player: picked files are put here, and its page is in that folder. */
+  player?: { cdn: Cdn; folder?: string }
   /** Tell each sender how long the phases took, in Server-Timing. */
   timing?: boolean
 }
@@ -57,6 +59,7 @@ export function buildApp({
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS
     },
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
     // A request that comes in over an open connection while the server stops is answered, too.
     return503OnClosing: false
   })
@@ -76,7 +79,7 @@ export function buildApp({
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
   })
-  const shown = player && { stage: stageOf(app, player.cdn), timing: true }
+  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
   app.register(routes, { ...options, store, tokens, responses: heldIn(options), ...shown })
   return app
 
@@ -94,7 +97,7 @@ function tokensOf({ config, tokenKeys = [] }: AppOptions, store: Store): Tokens 
 
 /** A server of the player alone, for flows and endpoints that are elsewhere. */
 export function buildPlayer(stage: Stage): FastifyInstance {
-  const app = Fastify()
+  const app = Fastify({ pluginTimeout: PLUGIN_TIMEOUT_MS })
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app
