@@ -385,15 +385,22 @@ t.test(
       },
       b: { ...flowFolder('ONLY'), 'index.ts': 'export const a = {}\n' },
       c: { ...flowFolder('ONLY'), 'index.ts': 'export const = 1\n' },
-      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" }
+      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" },
+      e: { ...flowFolder('ONLY'), 'index.ts': 'throw { toString() { throw this } }\n' },
+      f: {
+        ...flowFolder('ONLY'),
+        'index.ts': "export const f = new Proxy({}, { has() { throw new Error('no') } })\n"
+      }
     })
     const { out, err, exitCode } = await flowgate(['check', dir])
-    t.match(out, /\n1 error in 4 files\n$/)
+    t.match(out, /\n1 error in 6 files\n$/)
     t.match(err.split('\n'), [
       `${join(dir, 'a', 'index.ts')} cannot be run: no database`,
       `${join(dir, 'b', 'index.ts')} exports neither an endpoint by default nor a contract: export`,
       /c.index\.ts cannot be run: ParseError: .* at .*c.index\.ts:1:14$/,
-      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/
+      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/,
+      `${join(dir, 'e', 'index.ts')} cannot be run: it throws no text`,
+      `${join(dir, 'f', 'index.ts')} cannot be run: no`
     ])
     t.equal(exitCode, 1)
   }
