@@ -131,6 +131,18 @@ t.test('control characters of a text or a path do not reach the terminal', async
   t.equal(err, `a␛[2Jb does not exist in ${process.cwd()}\n`)
 })
 
+t.test('nor do characters that are not seen, but for those that words and emoji need', async t => {
+  const hidden = '\u00ad\u061c\u180e\u200b\u200f\u202e\u2060\u2069\ufeff\ufff9\u{e0041}'
+  const needed = '👩‍⚕️ می‌خواهم क्‍ष \u0601'
+  const text = FINE.replace('"version"', `"${hidden}${needed}": 1, "version"`)
+  for (const format of ['human', 'json', 'github', 'sarif']) {
+    const { out } = await flowgate(['check', '-', '--format', format], {}, Buffer.from(text))
+    for (const character of hidden) t.notOk(out.includes(character), format)
+    t.ok(out.includes(needed), format)
+    if (format === 'json') t.ok(JSON.parse(out).files[0].findings[0].pointer.includes(hidden))
+  }
+})
+
 t.test('colour is for terminals, without NO_COLOR', async t => {
   const cases = [
     { isTTY: true, env: {}, coloured: true },
