@@ -425,10 +425,15 @@ function inProcess(folder: string) {
 }
 
 t.test('what the code of a flow prints does not stand among the findings', async t => {
-  const dir = t.testdir(flowFolder('ONLY', "console.log('hello')"))
-  const { stdout, stderr } = inProcess(dir)
-  t.match(JSON.parse(stdout), { errors: 0 })
-  t.equal(stderr, 'hello\n')
+  for (const print of [
+    "console.log('hello')",
+    "import { writeSync } from 'node:fs'; writeSync(1, 'hello\\n')",
+    `import { pino } from '${import.meta.resolve('pino')}'; pino({ base: null, timestamp: false }).info('hello')`
+  ]) {
+    const { stdout, stderr } = inProcess(t.testdir(flowFolder('ONLY', print)))
+    t.match(JSON.parse(stdout), { errors: 0 })
+    t.match(stderr, /^(?:hello|\{.*"hello"\})\n$/)
+  }
 })
 
 t.test('code that never returns fails the check', async t => {
