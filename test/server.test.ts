@@ -5,7 +5,6 @@ import { Agent, request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import t, { type Test } from 'tap'
-import { attempt } from '../src/keys/attempt.ts'
 import { generateKey } from '../src/keys/generate.ts'
 import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
 import { forgePhone } from './forge-phone.ts'
@@ -23,11 +22,7 @@ t.before(() => {
 })
 
 function start(t: Test, cwd: string, env: Record<string, string>, flags: string[] = []) {
-  return run(t, cwd, env, [process.execPath, ...flags, join(OUT, 'src/server.js')])
-}
-
-function run(t: Test, cwd: string, env: Record<string, string>, [command = '', ...args]: string[]) {
-  const child = spawn(command, args, {
+  const child = spawn(process.execPath, [...flags, join(OUT, 'src/server.js')], {
     cwd,
     env: { PATH: process.env.PATH, PORT: '0', KEYS_DIR: join(cwd, 'keys'), ...env }
   })
@@ -217,22 +212,6 @@ t.test('the line that docs/deploy.md shows has the members of a real one', async
   const real = JSON.parse(line ?? '')
   t.strictSame(Object.keys(shown), Object.keys(real))
   t.strictSame(Object.keys(shown.ms), Object.keys(real.ms))
-})
-
-t.test('the end of `npm start` is the end of the server', async t => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const cwd = t.testdir({
-    'package.json': JSON.stringify({ scripts: { start: scripts.start } }),
-    dist: t.fixture('symlink', OUT)
-  })
-  const server = run(t, cwd, production, ['npm', 'start'])
-  await seen(server, /listening at/)
-  const [, pid = '', url = ''] =
-    /"pid":(\d+),.*listening at (http:[^"]+)"/.exec(server.output.text) ?? []
-  t.teardown(() => attempt(() => process.kill(Number(pid), 'SIGKILL')))
-  server.child.kill('SIGTERM')
-  await once(server.child, 'exit')
-  await t.rejects(fetch(`${url}/health/live`), { cause: { code: 'ECONNREFUSED' } })
 })
 
 t.test(
