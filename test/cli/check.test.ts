@@ -5,8 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import type { World } from '../../src/cli/check/watch.ts'
-import { checkCommand } from '../../src/cli/check.ts'
+import { type CheckWorld, checkCommand } from '../../src/cli/check.ts'
 import { run } from '../../src/cli/program.ts'
 import { validate } from '../../src/flow-json/validate.ts'
 import { flowgate } from './flowgate.ts'
@@ -445,6 +444,26 @@ t.test('code that never returns fails the check', async t => {
   }
 })
 
+t.test('code that does not return is named to who waits', async t => {
+  const dir = t.testdir({ shop: flowFolder('ONLY', 'await globalThis.released') })
+  const { io, out, err, written } = world()
+  const signals = new EventEmitter()
+  const released = new Promise<void>(resolve => {
+    io.stderr.write = text => {
+      resolve()
+      return err.push(text)
+    }
+  })
+  Object.assign(globalThis, { released })
+  const { ended } = await start({ io, written }, [dir], { signals, patienceMs: 0 })
+  signals.emit('SIGINT')
+  await ended
+  t.strictSame(err, [
+    `The code in ${join(dir, 'shop')} has not returned yet: it waits for something\n`
+  ])
+  t.strictSame(out, ['No findings in 1 file\n'])
+})
+
 t.test('--watch runs an edited contract again', async t => {
   const dir = t.testdir({ shop: flowFolder('OTHER') })
   const { io, out, written } = world()
@@ -482,7 +501,7 @@ function world({ isTTY = false, env = {}, input = '' } = {}) {
 async function start(
   { io, written }: Pick<ReturnType<typeof world>, 'io' | 'written'>,
   paths: string[],
-  from: World
+  from: CheckWorld
 ) {
   const first = once(written, 'write')
   const ended = checkCommand(io, from).parseAsync(['--watch', ...paths], { from: 'user' })
