@@ -192,3 +192,11 @@ t.test('where as many are chosen as may be, the other options are off', async t 
   await phone.fill({ x: ['a'] })
   t.match(phone.field('x').options, [{ enabled: true }, { enabled: true }, { enabled: true }])
 })
+
+t.test('of chips for one choice, each takes the place of the one before', async t => {
+  const phone = await phoneWith(choice('ChipsSelector', { 'max-selected-items': 1 }))
+  await phone.fill({ x: ['a'] })
+  t.match(phone.field('x').options, [{ enabled: true }, { enabled: true }, { enabled: true }])
+  t.equal((await phone.fill({ x: ['b'] })).length, 1, 'one tap')
+  t.strictSame(phone.screen.form, { x: ['b'] })
+})
