@@ -146,6 +146,12 @@ t.test('what is wrong with a value keeps the form', async t => {
     [input('x', { ...type('number'), pattern: '^1' }), '2', 'Not in the form that is asked for'],
     [input('x', { ...type('email'), pattern: '^b' }), 'ada@example.com', undefined],
     [input('x', { pattern: '(' }), 'anything', undefined],
+    [input('x', { pattern: '^(a+)+$' }), 'a'.repeat(12), undefined],
+    [
+      input('x', { pattern: '^(a+)+$' }),
+      `${'a'.repeat(60)}!`,
+      'Not checked: matching the pattern could freeze the phone'
+    ],
     [x('TextArea', { required: true }), '\n', 'Required'],
     [choice('RadioButtonsGroup', { required: true }), undefined, 'Required'],
     [choice('CheckboxGroup', { required: true }), undefined, 'Required'],
