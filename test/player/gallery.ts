@@ -241,6 +241,12 @@ export const gallery = {
   ]
 }
 
+/** A flow of one screen, which ends it. */
+export const oneScreen = (children: object[]) => ({
+  version: '7.3',
+  screens: [screen('ONLY', 'Only', children, { terminal: true })]
+})
+
 /** A screen from right to left. */
 export const rightToLeft = {
   version: '7.3',
