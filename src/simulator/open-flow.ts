@@ -50,6 +50,7 @@ export interface FlowOptions {
 /** Hand somebody a phone that has not opened its flow yet. Throws SimulatorError. */
 export function createPhone(options: FlowOptions): Phone {
   const document = readFlow(options.flowJson)
+  if (document.screens.length === 0) throw new SimulatorError('The Flow JSON has no screens')
   const {
     random = (bytes: Bytes) => crypto.getRandomValues(bytes),
     now = () => performance.now(),

@@ -131,6 +131,7 @@ t.test('what cannot be opened is said in a sentence', async t => {
     /give openFlow `publicKey`, in PEM/
   )
   await refused(openFlow({ flowJson: '{' }), 'The Flow JSON is not JSON')
+  await refused(openFlow({ flowJson: {} }), 'The Flow JSON has no screens')
   await refused(
     openFlow({ app, flow: 'shop', flowJson, publicKey: keyFile('rsa2048-pkcs8.pem').toString() }),
     /a phone has the public one/
