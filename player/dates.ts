@@ -34,7 +34,11 @@ export function today(): Day {
 
 /** Today or, where that is outside of the limits, the nearest of them. */
 export function nearToday(min: Day | undefined, max: Day | undefined): Day {
-  const day = today()
+  return within(today(), min, max)
+}
+
+/** A day or, where that is outside of the limits, the nearest of them. */
+export function within(day: Day, min: Day | undefined, max: Day | undefined): Day {
   if (max !== undefined && day > max) return max
   return min !== undefined && day < min ? min : day
 }
