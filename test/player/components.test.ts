@@ -61,6 +61,23 @@ playerTest('RichText draws its markdown, and nothing else of what is written', a
   t.equal(await page.evaluate('window.hacked'), undefined)
 })
 
+playerTest('lists have one level, and columns the width of their headers', async (t, open) => {
+  const page = await open({ flows: [] })
+  const headers = ['Personal consultation', 'Saturday afternoon', 'Extraordinarily']
+  const table = `| ${headers.join(' | ')} |\n| - | - | - |\n| 1 | 2 | 3 |`
+  const text = ['- one\n  - two\n    1. three\n- four', table]
+  await openFile(page, 'rich.json', oneScreen([{ type: 'RichText', text }]))
+  await page.getByRole('button', { name: 'Open the flow' }).click()
+  const rich = page.locator('.rich-text')
+  t.strictSame(await rich.locator('> ul > li').allInnerTexts(), ['one', 'two', 'three', 'four'])
+  const heights = await rich
+    .getByRole('columnheader')
+    .evaluateAll(cells => cells.map(cell => cell.getBoundingClientRect().height))
+  t.ok(Math.max(...heights) < 60, 'headers have one line')
+  const screen = await page.locator('.scroll').evaluate(it => it.scrollWidth <= it.clientWidth)
+  t.ok(screen, 'the table scrolls by itself')
+})
+
 playerTest(
   'an input says what is wrong once it is left, and holds up the form',
   async (t, open) => {
