@@ -16,7 +16,8 @@ export function PhoneFrame({ player }: { player: Player }) {
   const direction =
     look.direction === 'auto' ? directionOf([screen?.title ?? '', ...texts]) : look.direction
   const summary = phone?.completion && document ? summarize(player.visited, document) : []
-  const isCovered = screen !== undefined || isSummaryOpen || message !== undefined
+  const hasDialog = message !== undefined || address !== undefined
+  const isCovered = screen !== undefined || isSummaryOpen || hasDialog
 
   return (
     <div class="phone">
@@ -32,7 +33,7 @@ export function PhoneFrame({ player }: { player: Player }) {
           onSummary={summary.length > 0 ? () => setSummaryOpen(true) : undefined}
         />
         {flow && !phone && <FindingsSheet findings={flow.findings} />}
-        {screen && <Sheet player={player} screen={screen} isInert={message !== undefined} />}
+        {screen && <Sheet player={player} screen={screen} isInert={hasDialog} />}
         {isSummaryOpen && !screen && (
           <SummarySheet summary={summary} onClose={() => setSummaryOpen(false)} />
         )}
