@@ -257,7 +257,9 @@ export const rightToLeft = {
       [
         { type: 'TextHeading', text: 'احجز موعدك' },
         { type: 'TextBody', text: 'اختر اليوم الذي يناسبك، وسنؤكد الموعد برسالة.' },
+        { type: 'TextCaption', text: 'In English' },
         { type: 'TextInput', name: 'name', label: 'الاسم', required: true },
+        { type: 'TextArea', name: 'note', label: 'ملاحظة' },
         {
           type: 'RadioButtonsGroup',
           name: 'day',
