@@ -37,7 +37,8 @@ function cutAll(props: Json, about: (name: string) => PropertyFacts | undefined)
 }
 
 function cut(text: string, about: PropertyFacts | undefined, owner: Json = {}): string {
-  const { docs, client } = about ? limitsOf(about, owner) : { docs: Infinity, client: Infinity }
+  if (!about) return text
+  const { docs, client } = limitsOf(about, owner)
   const limit = Math.max(docs, client)
   // Code units are at least as many as characters.
   if (text.length <= limit) return text
