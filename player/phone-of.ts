@@ -51,7 +51,8 @@ function openingOf({ entry, screen, data }: Settings, json: unknown, hasEndpoint
   return {
     flowAction: 'navigate',
     screen: first,
-    data: data === '' ? examplesFor(document, first) : dataIn(data)
+    // Data that are not asked for are kept in the form, unread.
+    data: entry === 'navigate' && data !== '' ? dataIn(data) : examplesFor(document, first)
   } as const
 }
 
@@ -67,7 +68,15 @@ export function examplesFor(document: FlowDocument, id: string): Json {
 }
 
 function dataIn(text: string): Json {
-  const data: unknown = JSON.parse(text)
+  const data = parsed(text)
   if (isObject(data)) return data
-  throw new TypeError('The data of a screen are an object')
+  throw new TypeError('The data of the first screen, as they were typed, are no JSON object')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -15,6 +15,8 @@ import type { Trouble } from './trouble.ts'
 import { type Visited, visit } from './visited.ts'
 import type { Wire } from './wire.ts'
 
+const AWAY = 'The server of this page does not answer: look at what it says in its terminal.'
+
 /**
  * What the page shows: a flow, the phone that plays it and the record of what was done. Whatever
  * changes it calls `onChange`, and the page is drawn anew.
@@ -42,7 +44,13 @@ export class Player {
   readonly files = new Map<string, PickedFile & Blob>()
   readonly #onChange: () => void
   readonly #recording = new Recording()
+  /** The phones that have a Flow JSON of before an edit. */
+  readonly #outdated = new WeakSet<Phone>()
   #wires: Wire[] = []
+  /** What is to be shown, of several that were asked for. */
+  #wanted: string | File | undefined
+  /** What is under way on the phone. */
+  #done: Promise<void> = Promise.resolve()
 
   constructor(onChange: () => void) {
     this.#onChange = onChange
@@ -57,7 +65,12 @@ export class Player {
 
   /** Begin with the flow that the address names, or with the first one. */
   async start(wanted: string | null): Promise<void> {
-    listen({ restart: () => this.#restarted(), change: change => this.#follow(change) })
+    listen({
+      restart: () => this.#restarted(),
+      change: change => this.#follow(change),
+      away: () => this.set('notice', AWAY),
+      back: () => this.notice === AWAY && this.set('notice', undefined)
+    })
     const list = await this.#try(listFlows())
     if (!list) return
     this.flows = list.flows
@@ -68,15 +81,18 @@ export class Player {
 
   /** Play another flow of the server. */
   async choose(name: string): Promise<void> {
+    this.#wanted = name
     const flow = await this.#try(readFlow(name))
-    if (flow) this.show(flow, FIRST_SETTINGS)
+    if (flow && this.#wanted === name) this.show(flow, FIRST_SETTINGS)
   }
 
   /** Play a Flow JSON that somebody has at hand: it has no endpoint. */
   async openFile(file: File): Promise<void> {
+    this.#wanted = file
     const flowJson = await file.text()
     // The rules are half of the page, and seldom needed here.
     const { validate } = await import('../src/flow-json/validate.ts')
+    if (this.#wanted !== file) return
     this.show({ name: file.name, flowJson, findings: validate(flowJson) }, FIRST_SETTINGS)
   }
 
@@ -85,7 +101,6 @@ export class Player {
     this.flow = flow
     this.document = undefined
     this.moments = []
-    this.notice = undefined
     this.restart(settings)
   }
 
@@ -93,20 +108,14 @@ export class Player {
   restart(settings = this.settings): void {
     const { flow } = this
     if (!flow) return
-    Object.assign(this, { settings, preview: undefined, message: undefined, address: undefined })
+    this.settings = settings
     this.visited = []
+    this.phone = undefined
+    this.#clear()
     try {
       this.document = viewDocument(JSON.parse(flow.flowJson))
-      this.phone = phoneOf(flow, settings, {
-        onChange: () => this.changed(),
-        openUrl: url => {
-          this.address = url
-        },
-        takeTrouble: () => this.#takeTrouble(),
-        log: wire => this.#wires.push(wire)
-      })
+      this.phone = this.#phoneOf(flow, settings)
     } catch (error) {
-      this.phone = undefined
       this.notice = `This flow cannot be played: ${reasonOf(error)}`
     }
     this.changed()
@@ -125,10 +134,9 @@ export class Player {
     this.restart({ ...settings, entry: 'navigate', screen, data: '' })
     await this.open()
     this.settings = settings
-    if (this.screen || !this.flow) return
+    if (this.screen) return
     this.message = undefined
-    const index = this.document?.screens.findIndex(({ id }) => id === screen) ?? -1
-    this.preview = previewScreens(this.flow.flowJson)[index]
+    this.#preview(screen)
     this.changed()
   }
 
@@ -170,19 +178,19 @@ export class Player {
     const last = this.moments.findLast(({ step }) => step.exchanges.length > 0)
     if (!last || this.phone?.isBusy) return
     this.#clear()
-    this.phone = last.phone
     last.before()
+    this.#putBack(last.phone)
     await this.#do(last.deed, last.again)
   }
 
   /** Go back to how things were after a step, without asking anybody. */
   goBackTo(moment: Moment): void {
     if (this.phone?.isBusy) return
-    this.phone = moment.phone
+    this.#clear()
     moment.after()
     this.visited = moment.visited
+    this.#putBack(moment.phone)
     this.moments = this.moments.slice(0, this.moments.indexOf(moment) + 1)
-    this.#clear()
     this.changed()
   }
 
@@ -198,13 +206,58 @@ export class Player {
   }
 
   #clear(): void {
-    Object.assign(this, { preview: undefined, message: undefined, address: undefined })
+    const nothing = undefined
+    Object.assign(this, { preview: nothing, message: nothing, address: nothing, notice: nothing })
+  }
+
+  #phoneOf(flow: Flow, settings: Settings): Phone {
+    return phoneOf(flow, settings, {
+      onChange: () => this.changed(),
+      openUrl: url => {
+        this.address = url
+      },
+      takeTrouble: () => this.#takeTrouble(),
+      log: wire => this.#wires.push(wire)
+    })
+  }
+
+  #preview(id: string | undefined): void {
+    const { flow, document } = this
+    const index = document?.screens.findIndex(screen => screen.id === id) ?? -1
+    this.preview = flow && previewScreens(flow.flowJson)[index]
+  }
+
+  /** Go on with a phone from before, with the Flow JSON of now. */
+  #putBack(phone: Phone): void {
+    this.phone = phone
+    if (this.#outdated.has(phone)) this.#renew(phone)
+  }
+
+  /** In the place of a phone, one that stands where that stood and has the Flow JSON of now. */
+  #renew(old: Phone): void {
+    const { flow, settings } = this
+    if (!flow) return
+    const document = viewDocument(JSON.parse(flow.flowJson))
+    const phone = this.#phoneOf(flow, { ...settings, token: old.flowToken })
+    this.#outdated.add(old)
+    if (!phone.resume(old) && old.isOpen) {
+      const gone = old.screen.id
+      this.restart()
+      this.notice = `The Flow JSON has no screen ${gone} any more: the flow begins anew.`
+      return
+    }
+    Object.assign(this, { document, phone })
   }
 
   /** Do something with the phone, and keep the record of it. */
   async #do(deed: Deed, act: (phone: Phone) => Promise<unknown>): Promise<void> {
     const { phone } = this
     if (!phone || phone.isBusy || this.preview) return this.changed()
+    this.#done = this.#run(phone, deed, act)
+    await this.#done
+  }
+
+  async #run(phone: Phone, deed: Deed, act: (phone: Phone) => Promise<unknown>): Promise<void> {
     const before = phone.keep()
     const earlier = phone.steps.length
     this.#wires = []
@@ -214,6 +267,7 @@ export class Player {
     } catch (error) {
       if (phone !== this.phone) return
       if (error instanceof PhoneError) this.message = error.shown
+      else if ('pick' in deed) this.message = reasonOf(error)
       else this.notice = reasonOf(error)
     }
     // The flow was begun anew meanwhile.
@@ -266,10 +320,22 @@ export class Player {
     await this.#askAnew()
   }
 
-  /** The code of the endpoint is another: what it answered last, it may answer otherwise. */
+  /**
+   * The code of the endpoint is another: what it answered last, it may answer otherwise. What was
+   * done since without it, such as typing, is done once more.
+   */
   async #askAnew(): Promise<void> {
-    this.notice = 'The code of the endpoint has changed.'
-    if (this.screen) await this.again()
+    await this.#done
+    if (this.screen) {
+      const last = this.moments.findLastIndex(({ step }) => step.exchanges.length > 0)
+      const since = last < 0 ? [] : this.moments.slice(last + 1)
+      await this.again()
+      for (const { deed, again } of since) {
+        if (this.phone?.problem || this.notice !== undefined) break
+        await this.#do(deed, again)
+      }
+    }
+    this.notice ??= 'The code of the endpoint has changed.'
     this.changed()
   }
 
@@ -279,20 +345,22 @@ export class Player {
     this.changed()
   }
 
-  /** The Flow JSON has changed: the open screen is opened anew with what it holds. */
+  /** The Flow JSON has changed: the phone stays where it is, and what was typed, too. */
   async #reload(): Promise<void> {
-    const { flow, screen, settings } = this
+    const { flow } = this
     const fresh = flow && (await this.#try(readFlow(flow.name)))
-    if (!fresh) return
-    const open = screen && { ...settings, entry: 'navigate' as const, screen: screen.id }
-    this.show(fresh, open ? { ...open, data: JSON.stringify(screen.data) } : settings)
-    this.notice = 'The Flow JSON has changed.'
-    if (!screen) return
-    await this.open()
-    for (const [name, value] of Object.entries(screen.form)) {
-      await this.phone?.fill({ [name]: value }).catch(() => {})
+    await this.#done
+    if (!fresh || flow !== this.flow) return
+    this.flow = fresh
+    const { phone, preview } = this
+    if (!phone) return this.restart()
+    try {
+      this.notice = 'The Flow JSON has changed.'
+      this.#renew(phone)
+      if (preview) this.#preview(preview.id)
+    } catch (error) {
+      this.notice = `The phone still has the Flow JSON of before: ${reasonOf(error)}`
     }
-    this.settings = settings
     this.changed()
   }
 

@@ -10,11 +10,15 @@ export type Deed =
   | { readonly back: Readonly<Record<string, never>> }
   | { readonly pick: Readonly<Record<string, readonly string[]>> }
 
+/** Who types nothing for this long has typed what there is to type. */
+const PAUSE_MS = 1000
+
 /** Tells the server of each step, when it writes a script (`flowgate play --record`). */
 export class Recording {
   isOn = false
   /** What was typed and not told yet: it is not told letter by letter. */
   #typed: { readonly name: string; readonly entry: object } | undefined
+  #pause: ReturnType<typeof setTimeout> | undefined
 
   add(deed: Deed, steps: readonly Step[], { phone, flow, token }: Played): void {
     if (!this.isOn) return
@@ -29,9 +33,19 @@ export class Recording {
     const entry = { step: deed, outcome, flow, ...(token !== '' && { token }) }
     const isTyping = 'fill' in deed && steps.every(({ exchanges }) => exchanges.length === 0)
     const name = isTyping ? Object.keys(deed.fill).join() : undefined
-    if (this.#typed && this.#typed.name !== name) this.#send(this.#typed.entry)
-    this.#typed = name === undefined ? undefined : { name, entry }
-    if (name === undefined) this.#send(entry)
+    if (this.#typed?.name !== name) this.#tellTyped()
+    if (name === undefined) {
+      this.#send(entry)
+      return
+    }
+    this.#typed = { name, entry }
+    clearTimeout(this.#pause)
+    this.#pause = setTimeout(() => this.#tellTyped(), PAUSE_MS)
+  }
+
+  #tellTyped(): void {
+    if (this.#typed) this.#send(this.#typed.entry)
+    this.#typed = undefined
   }
 
   #send(entry: object): void {
@@ -52,7 +66,7 @@ export function openingDeed({ entry, screen, data, version }: Settings): Deed {
     open: {
       ...(entry === 'navigate' && { action: entry }),
       ...(screen !== '' && { screen }),
-      ...(data !== '' && { data: JSON.parse(data) }),
+      ...(entry === 'navigate' && data !== '' && { data: JSON.parse(data) }),
       ...(version !== '' && { data_api_version: version })
     }
   }

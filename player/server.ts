@@ -59,12 +59,21 @@ export async function record(entry: object): Promise<void> {
   await ask('/steps', { body: JSON.stringify(entry) })
 }
 
-/** Call one of these when the server has started anew, and when something has changed. */
-export function listen(on: { restart(): void; change(change: Change): void }): void {
+/** What to do when the server goes and comes, has started anew, and when something has changed. */
+interface Listener {
+  away(): void
+  back(): void
+  restart(): void
+  change(change: Change): void
+}
+
+export function listen(on: Listener): void {
   let run: string | undefined
   const events = new EventSource(`${API}/events`)
+  events.addEventListener('error', () => on.away())
   events.addEventListener('hello', ({ data }) => {
     const hello: { run: string } = JSON.parse(data)
+    on.back()
     if (run !== undefined && run !== hello.run) on.restart()
     run = hello.run
   })

@@ -5,6 +5,7 @@ import { Agent, request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import t, { type Test } from 'tap'
+import { attempt } from '../src/keys/attempt.ts'
 import { generateKey } from '../src/keys/generate.ts'
 import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
 import { forgePhone } from './forge-phone.ts'
@@ -22,7 +23,11 @@ t.before(() => {
 })
 
 function start(t: Test, cwd: string, env: Record<string, string>, flags: string[] = []) {
-  const child = spawn(process.execPath, [...flags, join(OUT, 'src/server.js')], {
+  return run(t, cwd, env, [process.execPath, ...flags, join(OUT, 'src/server.js')])
+}
+
+function run(t: Test, cwd: string, env: Record<string, string>, [command = '', ...args]: string[]) {
+  const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env.PATH, PORT: '0', KEYS_DIR: join(cwd, 'keys'), ...env }
   })
@@ -198,6 +203,36 @@ t.test('requests from anybody are served only on demand, and with a warning', as
   const { output, url } = await listening(t, t.testdir(), env)
   t.match(await post(url, forgePhone({ secret: 'any' }), init), { status: 200 })
   t.match(output.text, /"level":40.*UNSIGNED_REQUESTS=accept/)
+})
+
+t.test('the line that docs/deploy.md shows has the members of a real one', async t => {
+  const page = readFileSync('docs/deploy.md', 'utf8')
+  const shown = JSON.parse(/```json\n(\{"level"[\s\S]*?)```/.exec(page)?.[1] ?? '')
+  const server = await listening(t, t.testdir(), production)
+  const data = { trigger: 'department_selected', department: 'shopping' }
+  const asked = { ...init, action: 'data_exchange', screen: 'APPOINTMENT', data }
+  t.match(await post(server.url, forgePhone(), asked), { status: 200 })
+  await seen(server, /"msg":"data_exchange/)
+  const line = server.output.text.split('\n').find(text => text.includes('"msg":"data_exchange'))
+  const real = JSON.parse(line ?? '')
+  t.strictSame(Object.keys(shown), Object.keys(real))
+  t.strictSame(Object.keys(shown.ms), Object.keys(real.ms))
+})
+
+t.test('the end of `npm start` is the end of the server', async t => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const cwd = t.testdir({
+    'package.json': JSON.stringify({ scripts: { start: scripts.start } }),
+    dist: t.fixture('symlink', OUT)
+  })
+  const server = run(t, cwd, production, ['npm', 'start'])
+  await seen(server, /listening at/)
+  const [, pid = '', url = ''] =
+    /"pid":(\d+),.*listening at (http:[^"]+)"/.exec(server.output.text) ?? []
+  t.teardown(() => attempt(() => process.kill(Number(pid), 'SIGKILL')))
+  server.child.kill('SIGTERM')
+  await once(server.child, 'exit')
+  await t.rejects(fetch(`${url}/health/live`), { cause: { code: 'ECONNREFUSED' } })
 })
 
 t.test(

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ScreenView } from '../../src/simulator/index.ts'
+import { Boundary } from '../boundary.tsx'
 import type { Player } from '../player.ts'
 import { summarize } from '../summary.ts'
 import { directionOf } from '../text.ts'
@@ -32,8 +33,12 @@ export function PhoneFrame({ player }: { player: Player }) {
           onOpen={() => player.open()}
           onSummary={summary.length > 0 ? () => setSummaryOpen(true) : undefined}
         />
-        {flow && !phone && <FindingsSheet findings={flow.findings} />}
-        {screen && <Sheet player={player} screen={screen} isInert={hasDialog} />}
+        {flow && !phone && <FindingsSheet findings={flow.findings} reason={player.notice} />}
+        {screen && (
+          <Boundary of={screen} instead={reason => <FindingsSheet findings={[]} reason={reason} />}>
+            <Sheet player={player} screen={screen} isInert={hasDialog} />
+          </Boundary>
+        )}
         {isSummaryOpen && !screen && (
           <SummarySheet summary={summary} onClose={() => setSummaryOpen(false)} />
         )}

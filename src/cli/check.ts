@@ -11,7 +11,7 @@ import { printable } from './check/printable.ts'
 import { checkInputs, count } from './check/report.ts'
 import { toSarif } from './check/sarif.ts'
 import { repeat, type World } from './check/watch.ts'
-import { fail, hasColour, type Io, withIo } from './io.ts'
+import { fail, hasColour, type Io, readStdin, withIo } from './io.ts'
 
 const FORMATS = { human: toHuman, json: toJson, github: toGithub, sarif: toSarif }
 
@@ -41,7 +41,7 @@ export function checkCommand(io: Io, world: World = {}): Command {
 async function check(io: Io, paths: string[], options: Options): Promise<void> {
   const found = findFiles(paths.filter(path => path !== '-'))
   const read = readFiles(found.files)
-  const stdin = paths.includes('-') ? [{ name: 'stdin', content: await contentOf(io.stdin) }] : []
+  const stdin = paths.includes('-') ? [{ name: 'stdin', content: await readStdin(io) }] : []
   await report(io, [...stdin, ...read.inputs], [...found.problems, ...read.problems], options)
 }
 
@@ -109,10 +109,4 @@ function fingerprint(inputs: Input[], problems: string[]): string {
     }
   }
   return hash.digest('hex')
-}
-
-async function contentOf(stdin: Io['stdin']): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
 }

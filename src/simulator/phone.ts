@@ -42,6 +42,11 @@ export class Phone {
     this.#session = new Session(options)
   }
 
+  /** What it sends along with each request. */
+  get flowToken(): string {
+    return this.#options.flowToken
+  }
+
   /** The screen that is open. Throws SimulatorError when there is none. */
   get screen(): ScreenView {
     return this.#session.view
@@ -162,6 +167,17 @@ export class Phone {
       this.problem = undefined
       this.#options.onChange?.()
     }
+  }
+
+  /**
+   * Go on where another phone stands, whose Flow JSON was an earlier one, and ask nobody. Whether
+   * that can be: if a screen on the way is gone, nothing is changed.
+   */
+  resume(other: Phone): boolean {
+    if (!this.#session.resume(other.#session)) return false
+    this.isButtonOn = other.isButtonOn
+    this.problem = other.problem
+    return true
   }
 
   /** An input that a person can use. */

@@ -1,5 +1,6 @@
 import type { FlowDocument, Json, Screen } from '../flow-json/document.ts'
 import { type Read, reader } from '../flow-json/expression/index.ts'
+import { examplesOf } from './data-model.ts'
 import { messageFor } from './field.ts'
 import { settle } from './settle.ts'
 import { type ScreenView, viewScreen } from './view.ts'
@@ -93,6 +94,15 @@ export class Screens {
     return () => {
       this.#states.clear()
       for (const [screen, state] of kept) this.#states.set(screen, state)
+    }
+  }
+
+  /** Take over what other screens of these ids hold; what they lack are the examples. */
+  resume(other: Screens): void {
+    for (const [{ id }, state] of other.#states) {
+      const screen = this.#document.screen(id)
+      if (!screen) continue
+      this.#set(screen, { ...state, data: { ...examplesOf(screen), ...state.data } })
     }
   }
 

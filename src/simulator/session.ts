@@ -95,6 +95,19 @@ export class Session {
     }
   }
 
+  /** Go on where another session stands; false if one of its screens is not there any more. */
+  resume(other: Session): boolean {
+    const { document, screens } = this.#options
+    const history = other.#history.flatMap(({ id }) => document.screen(id) ?? [])
+    if (history.length < other.#history.length) return false
+    this.#history.splice(0, Number.POSITIVE_INFINITY, ...history)
+    const { snackbar, completion, isOver } = other
+    Object.assign(this, { snackbar, completion, isOver })
+    for (const [id, type] of other.fileTypes) this.fileTypes.set(id, type)
+    screens.resume(other.#options.screens)
+    return true
+  }
+
   async open(opening: Opening, step: Step): Promise<void> {
     if (opening.flowAction === 'data_exchange') {
       return this.#ask({ action: 'INIT', screen: opening.screen ?? '', data: {} }, step)

@@ -131,6 +131,18 @@ t.test('control characters of a text or a path do not reach the terminal', async
   t.equal(err, `a␛[2Jb does not exist in ${process.cwd()}\n`)
 })
 
+t.test('nor do characters that are not seen, but for those that words and emoji need', async t => {
+  const hidden = '\u00ad\u061c\u180e\u200b\u200f\u202e\u2060\u2069\ufeff\ufff9\u{e0041}'
+  const needed = '👩‍⚕️ می‌خواهم क्‍ष \u0601'
+  const text = FINE.replace('"version"', `"${hidden}${needed}": 1, "version"`)
+  for (const format of ['human', 'json', 'github', 'sarif']) {
+    const { out } = await flowgate(['check', '-', '--format', format], {}, Buffer.from(text))
+    for (const character of hidden) t.notOk(out.includes(character), format)
+    t.ok(out.includes(needed), format)
+    if (format === 'json') t.ok(JSON.parse(out).files[0].findings[0].pointer.includes(hidden))
+  }
+})
+
 t.test('colour is for terminals, without NO_COLOR', async t => {
   const cases = [
     { isTTY: true, env: {}, coloured: true },
@@ -385,15 +397,22 @@ t.test(
       },
       b: { ...flowFolder('ONLY'), 'index.ts': 'export const a = {}\n' },
       c: { ...flowFolder('ONLY'), 'index.ts': 'export const = 1\n' },
-      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" }
+      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" },
+      e: { ...flowFolder('ONLY'), 'index.ts': 'throw { toString() { throw this } }\n' },
+      f: {
+        ...flowFolder('ONLY'),
+        'index.ts': "export const f = new Proxy({}, { has() { throw new Error('no') } })\n"
+      }
     })
     const { out, err, exitCode } = await flowgate(['check', dir])
-    t.match(out, /\n1 error in 4 files\n$/)
+    t.match(out, /\n1 error in 6 files\n$/)
     t.match(err.split('\n'), [
       `${join(dir, 'a', 'index.ts')} cannot be run: no database`,
       `${join(dir, 'b', 'index.ts')} exports neither an endpoint by default nor a contract: export`,
       /c.index\.ts cannot be run: ParseError: .* at .*c.index\.ts:1:14$/,
-      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/
+      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/,
+      `${join(dir, 'e', 'index.ts')} cannot be run: it throws no text`,
+      `${join(dir, 'f', 'index.ts')} cannot be run: no`
     ])
     t.equal(exitCode, 1)
   }
@@ -406,10 +425,15 @@ function inProcess(folder: string) {
 }
 
 t.test('what the code of a flow prints does not stand among the findings', async t => {
-  const dir = t.testdir(flowFolder('ONLY', "console.log('hello')"))
-  const { stdout, stderr } = inProcess(dir)
-  t.match(JSON.parse(stdout), { errors: 0 })
-  t.equal(stderr, 'hello\n')
+  for (const print of [
+    "console.log('hello')",
+    "import { writeSync } from 'node:fs'; writeSync(1, 'hello\\n')",
+    `import { pino } from '${import.meta.resolve('pino')}'; pino({ base: null, timestamp: false }).info('hello')`
+  ]) {
+    const { stdout, stderr } = inProcess(t.testdir(flowFolder('ONLY', print)))
+    t.match(JSON.parse(stdout), { errors: 0 })
+    t.match(stderr, /^(?:hello|\{.*"hello"\})\n$/)
+  }
 })
 
 t.test('code that never returns fails the check', async t => {

@@ -25,7 +25,7 @@ const ORCHARD = {
     {
       id: 'FRUIT',
       title: 'Fruit',
-      data: { hint: { type: 'string', __example__: 'Picked \u001b[2Jtoday' } },
+      data: { hint: { type: 'string', __example__: 'Picked \u001b[2Jto\u2060day' } },
       layout: column(
         { type: 'TextHeading', text: 'Your basket' },
         { type: 'TextBody', text: `\${data.hint}` },
@@ -93,7 +93,7 @@ t.test('a screen is drawn as text, with a number for all there is to do', async 
  Fruit   (FRUIT)
 ────────────────────────────────────────────────────────────────────────
 YOUR BASKET
-Picked ␛[2Jtoday
+Picked ␛[2Jto�day
 [picture: A basket]
   1  Name *: (Yours)
   2  Email: 

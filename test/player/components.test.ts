@@ -226,7 +226,8 @@ playerTest(
     const pick = (name: string, mimeType: string) =>
       page.locator('.upload input').setInputFiles({ name, mimeType, buffer: Buffer.alloc(2000) })
     await pick('notes.txt', 'text/plain')
-    await page.locator('.notice').getByText('application/pdf').waitFor()
+    await page.getByRole('alertdialog').getByText('application/pdf').waitFor()
+    await page.getByRole('button', { name: 'OK', exact: true }).click()
     await pick('booking.pdf', 'application/pdf')
     await page.getByText('2.0 kB').waitFor()
     await page.getByRole('button', { name: 'Remove booking.pdf' }).click()

@@ -66,7 +66,7 @@ playerTest('the claim flow is played to its end, with its files', async (t, open
   await page.locator('.upload input').setInputFiles(photos)
   await page.getByRole('button', { name: 'Remove hall.png' }).click()
   await page.getByText('hall.png').waitFor({ state: 'detached' })
-  t.ok(await page.locator('.picked img').isVisible(), 'a photo has a preview')
+  await page.locator('.picked img').waitFor()
   await proceed(page)
   await page.getByText('Estimate or invoice').first().waitFor()
   const invoice = { name: 'invoice.pdf', mimeType: 'application/pdf', buffer: PDF }

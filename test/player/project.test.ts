@@ -67,14 +67,15 @@ playerTest('an edited handler is asked again, and its answer shown at once', asy
   await choose(page, 'Department', 'Personal shopping')
   await page.getByRole('button', { name: 'Location' }).and(page.locator(':enabled')).waitFor()
 
+  await choose(page, 'Location', 'Harbour Street')
   const calendar = join(folder, 'flows/appointment/calendar.ts')
   const code = readFileSync(calendar, 'utf8')
   t.match(code, 'Harbour Street')
   writeFileSync(calendar, code.replace('Harbour Street', 'Market Square'))
   await page.getByText('The code of the endpoint has changed').waitFor(patiently)
-  await choose(page, 'Location', 'Market Square')
-  const department = page.getByRole('button', { name: 'Department' }).first()
-  t.match(await department.innerText(), /Personal shopping/, 'what was chosen is still there')
+  const location = page.getByRole('button', { name: 'Location' }).first()
+  await location.getByText('Market Square').waitFor()
+  t.pass('what was chosen after the last request is chosen still')
 })
 
 playerTest('what is done on the page is recorded as a script that plays it', async (t, open) => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { createPhone } from '../../src/simulator/index.ts'
 import { openFlow } from '../../src/simulator/node.ts'
 
 const footer = (action: object) => ({
@@ -57,4 +58,22 @@ t.test('a phone that is busy is not brought anywhere', async t => {
   const step = phone.tap('Continue')
   t.throws(restore, { message: /busy/ })
   await step
+})
+
+t.test('a phone goes on where one with an earlier Flow JSON stands', async t => {
+  const old = await openFlow({ flowJson, flowToken: 'token-1' })
+  await old.fill({ name: 'Ada' })
+  await old.tap('Continue')
+  const { screens } = flowJson
+  const edited = screens.map(screen => ({ ...screen, title: `${screen.title}, edited` }))
+  const phone = createPhone({ flowJson: { ...flowJson, screens: edited }, flowToken: 'token-1' })
+  t.equal(phone.resume(old), true)
+  t.match(phone, { canGoBack: true, flowToken: old.flowToken, steps: { length: 0 } })
+  t.equal(phone.screen.title, 'Two, edited')
+  await phone.tap('Continue')
+  t.match(phone.completion, { name: 'Ada' })
+
+  const other = createPhone({ flowJson: { ...flowJson, screens: screens.slice(0, 1) } })
+  t.equal(other.resume(old), false, 'the open screen is gone')
+  t.equal(other.isOpen, false)
 })
