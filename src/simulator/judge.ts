@@ -66,7 +66,6 @@ export function judge(
 /** Say which screens there are, when one is named that there is not. */
 export function noScreen(document: FlowDocument, id: unknown): string {
   const ids = screenIds(document)
-  if (ids.length === 0) return 'The Flow JSON has no screens; `flowgate check` says what it lacks'
   return `There is no screen ${quote(String(id))}${advise(String(id), ids, 'the flow')}`
 }
 

@@ -254,6 +254,14 @@ t.test('what is done is recorded as a script, and the script plays', async t => 
   t.equal(exitCode, 0)
 })
 
+t.test('what is no JSON is told with its place', async t => {
+  const folder = t.testdir({ 'bad.json': '{\n  "version": "7.3",\n  "screens": [}\n}' })
+  const { err, out, exitCode } = await play([join(folder, 'bad.json')], [])
+  t.match(err, /^bad\n\n {2}3:15 error INVALID_FLOW_JSON \(json-syntax\)\n/)
+  t.match(err, /"screens": \[}/)
+  t.strictSame([out, exitCode], ['', 1])
+})
+
 t.test('every screen of real flows is drawn, and the first one opened', async t => {
   const files = readdirSync('test/fixtures/flows').filter(name => name.endsWith('.json'))
   t.ok(files.length > 50)
