@@ -1,16 +1,20 @@
+import { readDate } from '../src/flow-json/schema/dates.ts'
+
 /** A day of the calendar as `YYYY-MM-DD`, wherever the browser is. */
 export type Day = string
 
-const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
+const DAY = /^\d{4}-\d\d-\d\d$/
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The day that an input holds: before Flow JSON 5.0, the milliseconds of its midnight here. */
 export function dayIn(value: unknown): Day | undefined {
   if (typeof value !== 'string') return undefined
-  if (DAY.test(value)) return value
-  if (!/^-?\d+$/.test(value)) return undefined
-  const date = new Date(Number(value))
-  return toDay(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()))
+  if (DAY.test(value)) return readDate(value, '5.0') === undefined ? undefined : value
+  const time = readDate(value, '4.0')
+  if (time === undefined) return undefined
+  const date = new Date(time)
+  const day = toDay(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()))
+  return DAY.test(day) ? day : undefined
 }
 
 /** A day as the browser's language writes it; '' for none. */
@@ -30,7 +34,11 @@ export function today(): Day {
 
 /** Today or, where that is outside of the limits, the nearest of them. */
 export function nearToday(min: Day | undefined, max: Day | undefined): Day {
-  const day = today()
+  return within(today(), min, max)
+}
+
+/** A day or, where that is outside of the limits, the nearest of them. */
+export function within(day: Day, min: Day | undefined, max: Day | undefined): Day {
   if (max !== undefined && day > max) return max
   return min !== undefined && day < min ? min : day
 }

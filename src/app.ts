@@ -2,6 +2,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   LogController
 } from 'fastify'
 import { playerRoutes, routes } from '../routes/index.ts'
@@ -61,9 +63,14 @@ export function buildApp({
     },
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     // A request that comes in over an open connection while the server stops is answered, too.
-    return503OnClosing: false
+    return503OnClosing: false,
+    // A path that cannot be decoded is no flow's either.
+    frameworkErrors: (_error, request, reply) => notFound(request, reply)
   })
   const tokens = tokensOf(options, store)
+  // Only the scopes that read bodies have a reason to refuse one.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.register(drain)
   app.register(flowTokens, { tokens })
   app.register(channels, { ...options, tokens })
@@ -73,15 +80,17 @@ export function buildApp({
       .code(error.statusCode === undefined || error.statusCode < 400 ? 500 : error.statusCode)
       .send({ code: error.code })
   )
-  app.setNotFoundHandler(async (request, reply) => {
+  app.setNotFoundHandler(notFound)
+  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
+  app.register(routes, { ...options, store, tokens, responses: heldIn(options), ...shown })
+  return app
+
+  function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
     const { code, message, statusCode } = new FLOW_ERR_NOT_FOUND(`here is ${urls.join(', ')}`)
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
-  })
-  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, tokens, responses: heldIn(options), ...shown })
-  return app
+  }
 
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {
     const stage = appStage(playedFlows(app, options.flows, cdn))

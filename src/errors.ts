@@ -88,6 +88,7 @@ export const FLOW_ERR_DEADLINE = createError(
   'Handler of %s did not answer within %s ms',
   500
 )
+export const FLOW_ERR_STORE = createError('FLOW_ERR_STORE', 'Store: %s', 503)
 export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
 export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
 
@@ -107,7 +108,6 @@ export const FLOW_ERR_TOKEN_KEY = createError(
   'Key of flow tokens (TOKEN_KEY): %s',
   500
 )
-export const FLOW_ERR_STORE = createError('FLOW_ERR_STORE', 'Store: %s', 503)
 
 // Files from PhotoPicker and DocumentPicker.
 export const FLOW_ERR_MEDIA_URL = createError(

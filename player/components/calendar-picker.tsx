@@ -16,7 +16,8 @@ function Range({ view, input, acts, version }: DrawnInput) {
   const value = asObject(input.value)
   const [start, end] = [dayIn(value['start-date']), dayIn(value['end-date'])]
   const chosen = [start, end].filter(day => day !== undefined)
-  const first = nearToday(dayIn(props['min-date']), dayIn(props['max-date']))
+  const [min, max] = [dayIn(props['min-date']), dayIn(props['max-date'])]
+  const first = nearToday(min, max)
   const isOffered = (day: Day) => offersDay(day, { props, version })
   const partOf = (given: unknown, end: string) => textIn(isObject(given) ? given[end] : given)
   const about = (end: 'start-date' | 'end-date') => ({
@@ -25,7 +26,9 @@ function Range({ view, input, acts, version }: DrawnInput) {
     required: isObject(props.required) ? props.required[end] === true : props.required === true,
     error: isObject(input.error) || end === 'end-date' ? partOf(input.error, end) : '',
     enabled,
-    chosen
+    chosen,
+    min,
+    max
   })
   const [title, description] = [textIn(props.title), textIn(props.description)]
   return (
@@ -57,7 +60,7 @@ function Range({ view, input, acts, version }: DrawnInput) {
       <DayField
         {...about('end-date')}
         value={end}
-        start={start ?? first}
+        start={end ?? start ?? first}
         isOffered={day => isOffered(day) && (start === undefined || isSpan(start, day, props))}
         onChoose={day =>
           acts.fill(input.name, {

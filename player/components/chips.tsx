@@ -1,12 +1,14 @@
+import { isSingleChoice } from '../../src/simulator/index.ts'
 import { textIn } from '../text.ts'
 import { limitsOf } from './choices.tsx'
 import type { DrawnInput } from './drawn.ts'
 import { Group } from './field.tsx'
 
 export function ChipsSelector({ view, input, acts }: DrawnInput) {
-  const { props, label, enabled } = view
+  const { type, props, label, enabled } = view
   const { name, options } = input
   const chosen = options.filter(({ selected }) => selected).map(({ id }) => id)
+  const kept = isSingleChoice({ type, props, options }) ? [] : chosen
   return (
     <Group
       input={input}
@@ -25,7 +27,7 @@ export function ChipsSelector({ view, input, acts }: DrawnInput) {
               onChange={({ currentTarget }) =>
                 acts.fill(
                   name,
-                  currentTarget.checked ? [...chosen, id] : chosen.filter(other => other !== id)
+                  currentTarget.checked ? [...kept, id] : chosen.filter(other => other !== id)
                 )
               }
             />

@@ -7,12 +7,15 @@ import type { DrawnInput } from './drawn.ts'
 export function DatePicker({ view, input, acts, version }: DrawnInput) {
   const { props, label, enabled } = view
   const day = dayIn(input.value)
+  const [min, max] = [dayIn(props['min-date']), dayIn(props['max-date'])]
   return (
     <DayField
       label={label}
       value={day}
       chosen={day === undefined ? [] : [day]}
-      start={nearToday(dayIn(props['min-date']), dayIn(props['max-date']))}
+      start={day ?? nearToday(min, max)}
+      min={min}
+      max={max}
       required={input.required}
       enabled={enabled}
       error={textIn(input.error)}

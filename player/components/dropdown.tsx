@@ -3,7 +3,7 @@ import { Icon } from '../icon.tsx'
 import { textIn } from '../text.ts'
 import type { DrawnInput } from './drawn.ts'
 import { Hint, Label } from './field.tsx'
-import { OptionText } from './option.tsx'
+import { OptionList } from './option-list.tsx'
 import { Overlay } from './overlay.tsx'
 
 /** Closed it is a field with the chosen title; open, a page of options. */
@@ -51,36 +51,9 @@ export function Dropdown({ view, input, acts }: DrawnInput) {
       <Hint id={`${id}-hint`} error={error} helper="" />
       {isOpen && (
         <Overlay title={label} kind="full" onClose={() => setOpen(false)}>
-          <div class="options" role="radiogroup" aria-label={label} onKeyDown={moveFocus}>
-            {options.map(option => (
-              <button
-                key={option.id}
-                type="button"
-                class="option"
-                role="radio"
-                aria-checked={option.selected}
-                disabled={!option.enabled}
-                data-first={option === (chosen ?? options[0]) || undefined}
-                onClick={() => choose(option.id)}
-              >
-                <OptionText option={option} isLarge={false} />
-                <span class="radio" aria-hidden="true" />
-              </button>
-            ))}
-            {options.length === 0 && <p class="caption">There is nothing to choose.</p>}
-          </div>
+          <OptionList label={label} options={options} onChoose={choose} />
         </Overlay>
       )}
     </div>
   )
-}
-
-/** Arrow keys go from option to option. */
-function moveFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (step === undefined) return
-  event.preventDefault()
-  const all = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled)')]
-  const at = all.findIndex(element => element.matches(':focus'))
-  all.at((at + step) % all.length)?.focus()
 }

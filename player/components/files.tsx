@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'preact/hooks'
 import { asArray, asObject, isObject } from '../../src/flow-json/document.ts'
+import { documentTypes } from '../../src/simulator/index.ts'
 import { Icon } from '../icon.tsx'
 import { size, textIn } from '../text.ts'
 import type { DrawnInput } from './drawn.ts'
@@ -23,7 +24,7 @@ export function DocumentPicker(drawn: DrawnInput) {
   return (
     <Picker
       {...drawn}
-      accept={asArray(props['allowed-mime-types']).map(textIn).join(',')}
+      accept={documentTypes(props).join(',')}
       noun="Add a document"
       max={Number(props['max-uploaded-documents'] ?? 30)}
     />

@@ -1,8 +1,9 @@
+import { shortened } from '../shortened.ts'
 import { textIn } from '../text.ts'
 import type { Drawn } from './drawn.ts'
 
 export function Footer({ view, acts }: Drawn) {
-  const { key, label, enabled, props } = view
+  const { key, label, enabled, props } = shortened(view)
   const [left, center, right] = ['left-caption', 'center-caption', 'right-caption'].map(name =>
     textIn(props[name])
   )
@@ -11,9 +12,9 @@ export function Footer({ view, acts }: Drawn) {
       {(left || center || right) && (
         <div class={center ? 'captions centered' : 'captions'}>
           {[left, center, right].map(
-            caption =>
+            (caption, index) =>
               caption && (
-                <span key={caption} dir="auto">
+                <span key={index} dir="auto">
                   {caption}
                 </span>
               )

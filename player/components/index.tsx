@@ -1,4 +1,5 @@
 import type { FunctionComponent } from 'preact'
+import { shortened } from '../shortened.ts'
 import { CalendarPicker } from './calendar-picker.tsx'
 import { ChipsSelector } from './chips.tsx'
 import { CheckboxGroup, RadioButtonsGroup } from './choices.tsx'
@@ -41,9 +42,10 @@ const INPUTS: Readonly<Record<string, FunctionComponent<DrawnInput>>> = {
 }
 
 /** Draw a component, whatever its type. */
-export function FlowComponent(drawn: Drawn) {
-  const { type, input, visible } = drawn.view
-  if (!visible) return null
+export function FlowComponent({ view, ...about }: Drawn) {
+  if (!view.visible) return null
+  const drawn = { ...about, view: shortened(view) }
+  const { type, input } = drawn.view
   const Input = Object.hasOwn(INPUTS, type) ? INPUTS[type] : undefined
   if (Input && input) return <Input {...drawn} input={input} />
   const Plain = Object.hasOwn(COMPONENTS, type) ? COMPONENTS[type] : undefined

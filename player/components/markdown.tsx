@@ -41,8 +41,8 @@ function Block({ token, kind }: { token: MarkedToken; kind: Kind }) {
     case 'text':
       return <>{token.tokens ? inline(token.tokens, kind) : token.text}</>
     case 'list': {
-      const items = token.items.map((item, index) => (
-        <li key={index}>{blocks(item.tokens, kind)}</li>
+      const items = itemsOf(token).map((tokens, index) => (
+        <li key={index}>{blocks(tokens, kind)}</li>
       ))
       return token.ordered ? <ol start={Number(token.start)}>{items}</ol> : <ul>{items}</ul>
     }
@@ -51,6 +51,15 @@ function Block({ token, kind }: { token: MarkedToken; kind: Kind }) {
     default:
       return <p>{token.raw.trim()}</p>
   }
+}
+
+/** What the items of a list hold. It has one level: a list inside of it goes on with its items. */
+function itemsOf({ items }: Tokens.List): readonly (readonly Token[])[] {
+  return items.flatMap(({ tokens }) => {
+    const known = tokens.map(asKnown)
+    const below = known.filter(token => token.type === 'list')
+    return [known.filter(token => token.type !== 'list'), ...below.flatMap(itemsOf)]
+  })
 }
 
 function Table({ token: { header, rows } }: { token: Tokens.Table }) {

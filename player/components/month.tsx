@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { addDays, addMonths, type Day, format, today, weeksOf } from '../dates.ts'
+import { addDays, addMonths, type Day, format, today, weeksOf, within } from '../dates.ts'
 import { Icon } from '../icon.tsx'
 
 /** How keys move from day to day. */
@@ -15,15 +15,18 @@ const MOVES: Readonly<Record<string, (day: Day) => Day>> = {
 export interface MonthProps {
   /** The chosen day, or the two ends of a range. */
   readonly chosen: readonly Day[]
-  /** The day to begin at, if none is chosen. */
+  /** The day to begin at. */
   readonly start: Day
+  /** The first and the last day there may be. */
+  readonly min: Day | undefined
+  readonly max: Day | undefined
   readonly isOffered: (day: Day) => boolean
   readonly onChoose: (day: Day) => void
 }
 
 /** A month of days to choose from, by pointer or keys. */
-export function Month({ chosen, start, isOffered, onChoose }: MonthProps) {
-  const [focus, setFocus] = useState(chosen.at(-1) ?? start)
+export function Month({ chosen, start, min, max, isOffered, onChoose }: MonthProps) {
+  const [focus, setFocus] = useState(start)
   const byKey = useRef(false)
   const grid = useRef<HTMLTableElement>(null)
   const month = focus.slice(0, 7)
@@ -40,30 +43,32 @@ export function Month({ chosen, start, isOffered, onChoose }: MonthProps) {
     if (!move) return
     event.preventDefault()
     byKey.current = true
-    setFocus(move(focus))
+    setFocus(within(move(focus), min, max))
+  }
+
+  /** The button to another month; it is off where no day of that is to be had. */
+  const turn = (label: string, months: number) => {
+    const day = within(addMonths(focus, months), min, max)
+    return (
+      <button
+        type="button"
+        class="icon"
+        aria-label={label}
+        aria-disabled={day.startsWith(month)}
+        onClick={() => setFocus(day)}
+      >
+        <Icon name={months < 0 ? 'back' : 'forward'} />
+      </button>
+    )
   }
 
   const title = format(focus, { month: 'long', year: 'numeric' })
   return (
     <div class="month">
       <div class="month-title">
-        <button
-          type="button"
-          class="icon"
-          aria-label="Previous month"
-          onClick={() => setFocus(addMonths(focus, -1))}
-        >
-          <Icon name="back" />
-        </button>
+        {turn('Previous month', -1)}
         <span aria-live="polite">{title}</span>
-        <button
-          type="button"
-          class="icon"
-          aria-label="Next month"
-          onClick={() => setFocus(addMonths(focus, 1))}
-        >
-          <Icon name="forward" />
-        </button>
+        {turn('Next month', 1)}
       </div>
       <table ref={grid} role="grid" aria-label={title} onKeyDown={onKeyDown}>
         <thead>

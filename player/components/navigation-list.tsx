@@ -54,7 +54,7 @@ function Row({ row: { title, props }, isLarge }: { row: RowView; isLarge: boolea
       )}
       <span class="texts" dir="auto">
         <span class="title">
-          {title}
+          <span>{title}</span>
           {textIn(props.badge) && <span class="badge">{textIn(props.badge)}</span>}
         </span>
         {textIn(main?.description) && <span class="secondary">{textIn(main?.description)}</span>}

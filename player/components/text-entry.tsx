@@ -80,7 +80,9 @@ export function TextArea({ view, input, acts }: DrawnInput) {
       <div class="below">
         <Hint id={`${id}-hint`} error={error} helper={textIn(props['helper-text'])} />
         <span class="counter">
-          {text.length} / {max}
+          <bdi dir="ltr">
+            {text.length} / {max}
+          </bdi>
         </span>
       </div>
     </div>

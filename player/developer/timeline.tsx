@@ -1,28 +1,45 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Moment } from '../moment.ts'
 import type { Player } from '../player.ts'
 import { duration } from '../text.ts'
 import { Checks } from './checks.tsx'
 import { Exchange } from './exchange.tsx'
 
-/** All that was done, the newest last, with what was asked and answered. */
+/** More than one looks through; drawing them takes time with every key. */
+const MAX_SHOWN = 200
+
+/** What was done, the newest last and in sight, with what was asked and answered. */
 export function Timeline({ player }: { player: Player }) {
   const { moments, phone } = player
+  const list = useRef<HTMLOListElement>(null)
+  const hidden = Math.max(0, moments.length - MAX_SHOWN)
+  useLayoutEffect(() => {
+    const panel = list.current?.closest('.panel')
+    if (panel) panel.scrollTop = panel.scrollHeight
+  }, [moments.at(-1)])
   if (moments.length === 0) {
     return <p class="empty">Tap the button of the message: each step appears here.</p>
   }
   return (
-    <ol class="timeline">
-      {moments.map((moment, index) => (
-        <li key={`${index} ${moment.at.getTime()}`}>
-          <MomentView
-            moment={moment}
-            isLast={index === moments.length - 1}
-            isBusy={phone?.isBusy === true}
-            onGoBack={() => player.goBackTo(moment)}
-          />
-        </li>
-      ))}
-    </ol>
+    <>
+      {hidden > 0 && (
+        <p class="help">
+          The newest {MAX_SHOWN} steps; go back to see those before them: {hidden}.
+        </p>
+      )}
+      <ol class="timeline" ref={list} start={hidden + 1}>
+        {moments.slice(hidden).map((moment, index) => (
+          <li key={`${hidden + index} ${moment.at.getTime()}`}>
+            <MomentView
+              moment={moment}
+              isLast={moment === moments.at(-1)}
+              isBusy={phone?.isBusy === true}
+              onGoBack={() => player.goBackTo(moment)}
+            />
+          </li>
+        ))}
+      </ol>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icon.tsx'
 
 interface ChatProps {
@@ -17,6 +18,11 @@ interface ChatProps {
 export function Chat(props: ChatProps) {
   const { name, isReady, isButtonOn, isDone, isOpening, isInert, onOpen, onSummary } = props
   const title = titleOf(name)
+  const button = useRef<HTMLButtonElement>(null)
+  // What lay over it is gone, and the focus with it.
+  useLayoutEffect(() => {
+    if (!isInert && document.activeElement === document.body) button.current?.focus()
+  }, [isInert])
   return (
     <div class="chat" inert={isInert}>
       <header class="chat-header">
@@ -42,6 +48,7 @@ export function Chat(props: ChatProps) {
           <time>09:41</time>
           <button
             type="button"
+            ref={button}
             class="bubble-button"
             disabled={!isReady || !isButtonOn}
             onClick={onOpen}

@@ -1,4 +1,5 @@
-import { useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useId } from 'preact/hooks'
+import { useModal } from '../components/modal.ts'
 
 /** What a phone says when it cannot go on, or before it leaves for the browser. */
 export function PhoneDialog(props: {
@@ -8,17 +9,11 @@ export function PhoneDialog(props: {
 }) {
   const { text, link, onClose } = props
   const id = useId()
-  const button = useRef<HTMLButtonElement>(null)
-  useLayoutEffect(() => button.current?.focus(), [])
+  const modal = useModal(onClose)
   return (
     <div class="overlay dialog">
       <div class="shade" />
-      <div
-        role="alertdialog"
-        aria-modal="true"
-        aria-labelledby={id}
-        onKeyDown={({ key }) => key === 'Escape' && onClose()}
-      >
+      <div {...modal} role="alertdialog" aria-modal="true" aria-labelledby={id}>
         <p id={id} dir="auto">
           {text}
         </p>
@@ -29,7 +24,7 @@ export function PhoneDialog(props: {
             </a>
           </p>
         )}
-        <button type="button" ref={button} class="link" onClick={onClose}>
+        <button type="button" data-first class="link" onClick={onClose}>
           OK
         </button>
       </div>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { ScreenView } from '../../src/simulator/index.ts'
 import { Boundary } from '../boundary.tsx'
 import type { Player } from '../player.ts'
 import { summarize } from '../summary.ts'
@@ -12,12 +13,12 @@ import { SummarySheet } from './summary-sheet.tsx'
 /** A phone: the chat and, when the flow is open, the sheet over it. */
 export function PhoneFrame({ player }: { player: Player }) {
   const [isSummaryOpen, setSummaryOpen] = useState(false)
-  const { phone, screen, flow, document, look, message, address } = player
-  const texts = screen?.components.map(({ label, props }) => `${label} ${props.text ?? ''}`) ?? []
+  const { phone, screen, flow, document, look, visited, message, address } = player
   const direction =
-    look.direction === 'auto' ? directionOf([screen?.title ?? '', ...texts]) : look.direction
-  const summary = phone?.completion && document ? summarize(player.visited, document) : []
-  const isCovered = screen !== undefined || isSummaryOpen || message !== undefined
+    look.direction === 'auto' ? directionOf(textsOf(screen ?? visited.at(-1))) : look.direction
+  const summary = phone?.completion && document ? summarize(visited, document) : []
+  const hasDialog = message !== undefined || address !== undefined
+  const isCovered = screen !== undefined || isSummaryOpen || hasDialog
 
   return (
     <div class="phone">
@@ -35,7 +36,7 @@ export function PhoneFrame({ player }: { player: Player }) {
         {flow && !phone && <FindingsSheet findings={flow.findings} reason={player.notice} />}
         {screen && (
           <Boundary of={screen} instead={reason => <FindingsSheet findings={[]} reason={reason} />}>
-            <Sheet player={player} screen={screen} isInert={message !== undefined} />
+            <Sheet player={player} screen={screen} isInert={hasDialog} />
           </Boundary>
         )}
         {isSummaryOpen && !screen && (
@@ -54,4 +55,10 @@ export function PhoneFrame({ player }: { player: Player }) {
       </div>
     </div>
   )
+}
+
+function textsOf(screen: ScreenView | undefined): readonly string[] {
+  if (!screen) return []
+  const { title, components } = screen
+  return [title, ...components.map(({ label, props }) => `${label} ${props.text ?? ''}`)]
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useModal } from '../components/modal.ts'
 import { Icon } from '../icon.tsx'
 import type { Summary } from '../summary.ts'
 
@@ -8,30 +8,25 @@ export function SummarySheet(props: {
   readonly onClose: () => void
 }) {
   const { summary, onClose } = props
-  const close = useRef<HTMLButtonElement>(null)
-  useLayoutEffect(() => close.current?.focus(), [])
+  const modal = useModal(onClose)
   return (
-    <section
-      class="sheet"
-      aria-labelledby="summary-title"
-      onKeyDown={({ key }) => key === 'Escape' && onClose()}
-    >
+    <div {...modal} class="sheet" role="dialog" aria-modal="true" aria-labelledby="summary-title">
       <header class="sheet-header">
         <span class="icon" />
         <h2 id="summary-title">Your response</h2>
-        <button type="button" ref={close} class="icon" aria-label="Close" onClick={onClose}>
+        <button type="button" class="icon" aria-label="Close" onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="summary-title">
-        {summary.map(({ title, answers }) => (
-          <div key={title} class="summary">
+        {summary.map(({ title, answers }, index) => (
+          <div key={index} class="summary">
             <h3 class="subheading" dir="auto">
               {title}
             </h3>
             <dl>
-              {answers.map(({ label, value }) => (
-                <div key={label}>
+              {answers.map(({ label, value }, index) => (
+                <div key={index}>
                   <dt dir="auto">{label}</dt>
                   <dd dir="auto">{value}</dd>
                 </div>
@@ -40,6 +35,6 @@ export function SummarySheet(props: {
           </div>
         ))}
       </div>
-    </section>
+    </div>
   )
 }

@@ -3,6 +3,7 @@ import {
   FLOW_ERR_HANDLER,
   FLOW_ERR_NO_HANDLER,
   FLOW_ERR_PAYLOAD,
+  FLOW_ERR_STORE,
   FLOW_ERR_TOKEN_INVALID,
   FLOW_ERR_UNKNOWN_SCREEN,
   isFlowError
@@ -29,8 +30,8 @@ export interface Services {
   readonly tokens?: TokenCheck | undefined
   /** Told of every answer that fits the contract, before it goes out; throws to refuse it. */
   readonly checkResponse?: (answer: Answer) => void
-  /** Told when `onDeadline` answers in place of a handler. */
-  readonly onLate?: (error: Error & { code: string }) => void
+  /** Told of what went wrong with a request that is answered all the same. */
+  readonly noteError?: (error: Error & { code: string }) => void
 }
 
 /**
@@ -42,22 +43,28 @@ export interface Services {
 export async function dispatch(
   endpoint: Endpoint,
   request: ScreenRequest,
-  { store, log, budgetMs, tokens, checkResponse, onLate }: Services
+  { budgetMs, tokens, checkResponse, ...services }: Services
 ): Promise<Answer> {
   const { flowToken } = request
-  const state = stateOf(endpoint, flowToken, { store, log })
+  const { log, noteError } = services
+  const state = stateOf(endpoint, flowToken, services)
+  let failure: Error & { code: string } = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
   if (budgetMs > 0) {
-    const answer = await within(budgetMs, async budget => {
-      const token = await admit(endpoint, flowToken, tokens)
-      return answerTo(endpoint, request, { flowToken, token, state, log, budget })
-    })
-    if (answer !== SPENT) return settle(answer)
+    try {
+      const answer = await within(budgetMs, async budget => {
+        const token = await admit(endpoint, flowToken, tokens)
+        return answerTo(endpoint, request, { flowToken, token, state, log, budget })
+      })
+      if (answer !== SPENT) return await settle(answer)
+    } catch (error) {
+      if (!(error instanceof FLOW_ERR_STORE)) throw error
+      failure = error
+    }
   }
 
-  const late = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
   const { onDeadline } = endpoint.handlers
-  if (onDeadline === undefined) throw late
-  onLate?.(late)
+  if (onDeadline === undefined) throw failure
+  noteError?.(failure)
   const screen = isKnown(endpoint, request.screen) ? request.screen : undefined
   return settle(await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken })))
 

@@ -18,6 +18,7 @@ export interface Endpoint {
   readonly routes: Routes
   readonly completion: z.ZodType
   readonly state?: z.ZodType
+  readonly stateIs: 'required' | 'optional'
   readonly stateTtlMs: number
   /** Of the data of its flow tokens. */
   readonly token?: z.ZodType

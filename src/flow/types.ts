@@ -155,7 +155,10 @@ export interface Handlers<
       ScreenAnswer<S, ReachableBack<S, Id>> | Completion<C>
     >
   }
-  /** What to show, at once, when a handler has not answered in time; without it, an error. */
+  /**
+   * What to show, at once, when a handler has not answered in time, or needed state that could not be
+   * reached; without it, an error.
+   */
   onDeadline?: (context: {
     screen: ScreenId<S> | undefined
     flowToken: string
@@ -179,6 +182,11 @@ export interface FlowContract<
   readonly flowJson?: URL
   /** What the flow remembers of a flow token between requests. */
   readonly state?: St
+  /**
+   * What becomes of a request while the store cannot be reached. `required`, the default: it is
+   * answered by `onDeadline`. `optional`: handlers go on without; `get` is undefined, `set` in vain.
+   */
+  readonly stateIs?: 'required' | 'optional'
   /** How long it remembers, in milliseconds. Default: 3 days, as long as a token should live. */
   readonly stateTtlMs?: number
   /** The data of its flow tokens, as `tokens.issue` takes it and handlers get it. */

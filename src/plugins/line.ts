@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { FLOW_ERR_HANDLER, FLOW_ERR_STORE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
@@ -87,9 +87,10 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   line.code = known ? code : 'FLOW_ERR_HANDLER'
   const reason = error instanceof FLOW_ERR_TOKEN_INVALID ? refusalIn(error) : error.message
   if (known && reason !== undefined) line.reason = reason
-  const hasCause = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_STORE
-  const thrown = hasCause ? error.cause : known ? undefined : error
-  if (thrown !== undefined) {
+  const isThrown = error instanceof FLOW_ERR_HANDLER
+  if (isThrown || !known) {
+    // Whatever a handler threw: it need not be an error, nor anything at all.
+    const thrown = isThrown ? error.cause : error
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
 }

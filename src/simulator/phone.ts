@@ -102,7 +102,7 @@ export class Phone {
       if ('refusal' in accepted) {
         throw new SimulatorError(`\`${name}\` on ${id} ${accepted.refusal}`)
       }
-      for (const value of tapsBetween(found?.value, accepted.value)) {
+      for (const value of tapsBetween(found?.value, accepted.value, found?.field)) {
         const run = (step: Step) => this.#session.choose(component, value, step)
         steps.push(await this.#step(`fill ${name}`, run))
       }

@@ -71,7 +71,17 @@ playerTest('a text from right to left turns the screen round', async (t, open) =
     ['.option .texts', '.option input'].map(part => page.locator(part).first().boundingBox())
   )
   t.ok((button?.x ?? 0) < (text?.x ?? 0), 'what stood at the right stands at the left')
+  t.equal(await page.locator('.counter').innerText(), '0 / 600')
+  t.equal(await page.locator('.counter bdi').getAttribute('dir'), 'ltr')
+  const align = "getComputedStyle(document.querySelector('.caption')).textAlign"
+  t.equal(await page.evaluate(align), 'right', 'as all texts of the screen, English or not')
   t.strictSame(await faults(page), [])
+  await page.getByRole('textbox', { name: 'الاسم' }).fill('آدا')
+  await page.getByRole('radio', { name: /الأحد/ }).check()
+  await page.getByRole('checkbox', { name: 'أوافق على الشروط' }).check()
+  await page.getByRole('button', { name: 'متابعة' }).click()
+  await page.getByText('Response sent').waitFor()
+  t.equal(await page.locator('.screen-glass').getAttribute('dir'), 'rtl', 'the chat, too')
 })
 
 playerTest('at 320 pixels nothing sticks out', async (t, open) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { choose, heading, type Open, openFile, playerTest, settled } from './browser.ts'
-import { gallery } from './gallery.ts'
+import { gallery, oneScreen } from './gallery.ts'
 
 /** A screen of the gallery, opened from the graph. */
 async function showing(open: Open, screen: string): Promise<Page> {
@@ -59,6 +59,23 @@ playerTest('RichText draws its markdown, and nothing else of what is written', a
   t.match(text, /<img src=x onerror="window.hacked = 1">/, 'HTML is text')
   t.match(text, /<script>window.hacked = 1<\/script>/)
   t.equal(await page.evaluate('window.hacked'), undefined)
+})
+
+playerTest('lists have one level, and columns the width of their headers', async (t, open) => {
+  const page = await open({ flows: [] })
+  const headers = ['Personal consultation', 'Saturday afternoon', 'Extraordinarily']
+  const table = `| ${headers.join(' | ')} |\n| - | - | - |\n| 1 | 2 | 3 |`
+  const text = ['- one\n  - two\n    1. three\n- four', table]
+  await openFile(page, 'rich.json', oneScreen([{ type: 'RichText', text }]))
+  await page.getByRole('button', { name: 'Open the flow' }).click()
+  const rich = page.locator('.rich-text')
+  t.strictSame(await rich.locator('> ul > li').allInnerTexts(), ['one', 'two', 'three', 'four'])
+  const heights = await rich
+    .getByRole('columnheader')
+    .evaluateAll(cells => cells.map(cell => cell.getBoundingClientRect().height))
+  t.ok(Math.max(...heights) < 60, 'headers have one line')
+  const screen = await page.locator('.scroll').evaluate(it => it.scrollWidth <= it.clientWidth)
+  t.ok(screen, 'the table scrolls by itself')
 })
 
 playerTest(
@@ -150,6 +167,46 @@ playerTest('a range has its weekdays and its length', async (t, open) => {
   t.strictSame(await form(page), { stay: { 'start-date': '2030-06-04' } }, 'that end is too far')
 })
 
+playerTest('a calendar opens at its own day, and ends where its days end', async (t, open) => {
+  const page = await open({ flows: [] })
+  const label = { 'start-date': 'Start', 'end-date': 'End' }
+  const limits = { 'min-date': '2030-01-10', 'max-date': '2030-03-05' }
+  const picker = { type: 'CalendarPicker', name: 'x', mode: 'range', label, ...limits }
+  await openFile(page, 'days.json', oneScreen([picker]))
+  await page.getByRole('button', { name: 'Open the flow' }).click()
+  const day = (date: string) => page.locator(`[data-day="${date}"]`)
+  const turn = (name: 'Next month' | 'Previous month') => page.getByRole('button', { name })
+  await page.getByRole('button', { name: /^Start/ }).click()
+  await day('2030-01-20').click()
+  await page.getByRole('button', { name: /^End/ }).click()
+  await turn('Next month').click()
+  await day('2030-02-25').click()
+
+  await page.getByRole('button', { name: /^Start/ }).click()
+  await day('2030-01-20').and(page.locator(':focus')).waitFor()
+  t.equal(await turn('Previous month').getAttribute('aria-disabled'), 'true')
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  await day('2030-03-05').and(page.locator(':focus')).waitFor()
+  t.equal(await turn('Next month').getAttribute('aria-disabled'), 'true')
+  await page.keyboard.press('PageDown')
+  await day('2030-03-05').and(page.locator(':focus')).waitFor()
+})
+
+playerTest('of chips for one choice, each takes the place of the one before', async (t, open) => {
+  const page = await open({ flows: [] })
+  const chips = { type: 'ChipsSelector', name: 'x', label: 'Size', 'max-selected-items': 1 }
+  const options = ['Small', 'Large'].map(title => ({ id: title, title }))
+  await openFile(page, 'chips.json', oneScreen([{ ...chips, 'data-source': options }]))
+  await page.getByRole('button', { name: 'Open the flow' }).click()
+  await page.getByRole('tab', { name: 'Values' }).click()
+  await page.getByRole('checkbox', { name: 'Small' }).check()
+  await page.getByRole('checkbox', { name: 'Large' }).check()
+  t.strictSame(await form(page), { x: ['Large'] })
+  await page.getByRole('checkbox', { name: 'Large' }).uncheck()
+  t.strictSame(await form(page), { x: [] })
+})
+
 playerTest('a list leads on, to the end of a flow without an endpoint', async (t, open) => {
   const page = await showing(open, 'LIST')
   t.match(
@@ -169,7 +226,8 @@ playerTest(
     const pick = (name: string, mimeType: string) =>
       page.locator('.upload input').setInputFiles({ name, mimeType, buffer: Buffer.alloc(2000) })
     await pick('notes.txt', 'text/plain')
-    await page.locator('.notice').getByText('application/pdf').waitFor()
+    await page.getByRole('alertdialog').getByText('application/pdf').waitFor()
+    await page.getByRole('button', { name: 'OK', exact: true }).click()
     await pick('booking.pdf', 'application/pdf')
     await page.getByText('2.0 kB').waitFor()
     await page.getByRole('button', { name: 'Remove booking.pdf' }).click()

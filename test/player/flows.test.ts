@@ -36,7 +36,7 @@ playerTest('the appointment flow is played to its end by clicking', async (t, op
 
   await page.getByText('Response sent').waitFor()
   await page.getByRole('button', { name: 'View response' }).click()
-  const answers = page.getByRole('region', { name: 'Your response' })
+  const answers = page.getByRole('dialog', { name: 'Your response' })
   const text = await answers.innerText()
   t.match(text, /Department\s+Personal shopping/)
   t.match(text, /Name\s+Ada Lovelace/)
@@ -66,7 +66,7 @@ playerTest('the claim flow is played to its end, with its files', async (t, open
   await page.locator('.upload input').setInputFiles(photos)
   await page.getByRole('button', { name: 'Remove hall.png' }).click()
   await page.getByText('hall.png').waitFor({ state: 'detached' })
-  t.ok(await page.locator('.picked img').isVisible(), 'a photo has a preview')
+  await page.locator('.picked img').waitFor()
   await proceed(page)
   await page.getByText('Estimate or invoice').first().waitFor()
   const invoice = { name: 'invoice.pdf', mimeType: 'application/pdf', buffer: PDF }
@@ -78,7 +78,7 @@ playerTest('the claim flow is played to its end, with its files', async (t, open
   await proceed(page, 'Send claim')
   await page.getByText('Response sent').waitFor()
   await page.getByRole('button', { name: 'View response' }).click()
-  const text = await page.getByRole('region', { name: 'Your response' }).innerText()
+  const text = await page.getByRole('dialog', { name: 'Your response' }).innerText()
   t.match(text, /Policy number\s+•{12}/)
   t.match(text, /kitchen\.png/)
 })

@@ -241,6 +241,12 @@ export const gallery = {
   ]
 }
 
+/** A flow of one screen, which ends it. */
+export const oneScreen = (children: object[]) => ({
+  version: '7.3',
+  screens: [screen('ONLY', 'Only', children, { terminal: true })]
+})
+
 /** A screen from right to left. */
 export const rightToLeft = {
   version: '7.3',
@@ -251,7 +257,9 @@ export const rightToLeft = {
       [
         { type: 'TextHeading', text: 'احجز موعدك' },
         { type: 'TextBody', text: 'اختر اليوم الذي يناسبك، وسنؤكد الموعد برسالة.' },
+        { type: 'TextCaption', text: 'In English' },
         { type: 'TextInput', name: 'name', label: 'الاسم', required: true },
+        { type: 'TextArea', name: 'note', label: 'ملاحظة' },
         {
           type: 'RadioButtonsGroup',
           name: 'day',

@@ -91,7 +91,7 @@ playerTest('an edited flow.json is shown at once, and the session goes on', asyn
   await page.getByRole('checkbox').check()
   await page.getByRole('button', { name: 'Book appointment' }).click()
   await page.getByRole('button', { name: 'View response' }).click()
-  const text = await page.getByRole('region', { name: 'Your response' }).innerText()
+  const text = await page.getByRole('dialog', { name: 'Your response' }).innerText()
   t.match(text, /Department\s+Personal shopping/)
   t.match(text, /Name\s+Ada Lovelace/)
 })

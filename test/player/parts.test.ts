@@ -22,7 +22,12 @@ t.test('a month is drawn in whole weeks from Monday on', async t => {
 t.test('a day is read from a date and from milliseconds, and from nothing else', async t => {
   t.equal(dayIn('2026-11-20'), '2026-11-20')
   t.equal(dayIn(String(new Date(2026, 10, 20).getTime())), '2026-11-20', 'midnight here')
-  for (const value of [undefined, '', 'tomorrow', 20261120]) t.equal(dayIn(value), undefined)
+  for (const value of [undefined, '', 'tomorrow', 20261120, '2026-99-99', '2026-02-31']) {
+    t.equal(dayIn(value), undefined)
+  }
+  for (const time of ['99999999999999999', '999999999999999', '-99999999999999']) {
+    t.equal(dayIn(time), undefined, 'no year of four digits')
+  }
   t.equal(nearToday('2000-01-01', '2000-01-31'), '2000-01-31')
   t.equal(nearToday('2999-01-01', undefined), '2999-01-01')
 })
