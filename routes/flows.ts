@@ -5,7 +5,9 @@ import { dispatch } from '../src/flow/dispatch.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
 import type { KeyRing } from '../src/keys/ring.ts'
 import { dataChannel } from '../src/plugins/data-channel.ts'
+import { duplicates } from '../src/plugins/duplicates.ts'
 import { lineOf, noteError } from '../src/plugins/line.ts'
+import type { Replies } from '../src/plugins/replies.ts'
 import { checkFlowTokenSignature } from '../src/protocol/flow-token-signature.ts'
 import type { FlowRequest } from '../src/protocol/request.ts'
 import { ACKNOWLEDGED, PONG } from '../src/protocol/response.ts'
@@ -17,18 +19,21 @@ export interface FlowsOptions {
   keyRing: KeyRing
   secrets: readonly string[]
   store: Store
+  /** What envelopes were answered with, of all flows. */
+  replies: Replies
   /** The flows whose responses are held to their Flow JSON. */
   responses: ReadonlyMap<Endpoint, Responses>
 }
 
 /** `POST /flows/<name>`: the data channel of each flow. `GET`: a word to a person with a browser. */
 export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
-  const { config, flows, keyRing, secrets, store, responses } = options
+  const { config, flows, keyRing, secrets, store, replies, responses } = options
   const enforces = responseCheckOf(config) === 'enforce'
   for (const flow of flows) {
     const held = responses.get(flow)
     app.register(async channel => {
       await channel.register(dataChannel, { flow, keyRing, secrets })
+      await channel.register(duplicates, { replies, deadlineMs: config.DEADLINE_MS })
       channel.post<{ Body: FlowRequest }>(
         `/flows/${flow.name}`,
         { bodyLimit: config.BODY_LIMIT },

@@ -14,6 +14,7 @@ import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
+import { rememberReplies } from './plugins/replies.ts'
 import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/store.ts'
@@ -29,6 +30,7 @@ export interface AppOptions {
   keyRing: KeyRing
   /** App secrets. Empty: requests are served whoever sent them. */
   secrets: readonly string[]
+  /** Shared with other servers. Left out: what there is to remember, this one remembers alone. */
   store?: Store
   logger?: FastifyBaseLogger
   /** Serve the player at /player, and put the files that are picked in it here. */
@@ -38,12 +40,7 @@ export interface AppOptions {
 }
 
 /** The server, ready to listen or to be injected with requests. */
-export function buildApp({
-  store = memoryStore(),
-  logger,
-  player,
-  ...options
-}: AppOptions): FastifyInstance {
+export function buildApp({ store, logger, player, ...options }: AppOptions): FastifyInstance {
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     // The data channel writes its own line for a request.
@@ -71,7 +68,13 @@ export function buildApp({
     return reply.code(statusCode).send({ code, message })
   })
   const shown = player && { stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
+  app.register(routes, {
+    ...options,
+    store: store ?? memoryStore(),
+    replies: rememberReplies({ ...(store && { store }) }),
+    responses: heldIn(options),
+    ...shown
+  })
   return app
 
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {

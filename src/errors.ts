@@ -61,6 +61,12 @@ export const FLOW_ERR_PAYLOAD = createError(
   400
 )
 
+export const FLOW_ERR_DUPLICATE = createError(
+  'FLOW_ERR_DUPLICATE',
+  'The same envelope is being answered already: %s',
+  409
+)
+
 // The flow's own code: the developer's to mend.
 export const FLOW_ERR_NO_HANDLER = createError(
   'FLOW_ERR_NO_HANDLER',
