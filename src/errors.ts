@@ -95,6 +95,11 @@ export const FLOW_ERR_DEADLINE = createError(
   500
 )
 export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
+export const FLOW_ERR_ONCE = createError(
+  'FLOW_ERR_ONCE',
+  'A step of flow "%s" that runs once: %s',
+  500
+)
 export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
 
 // Files from PhotoPicker and DocumentPicker.

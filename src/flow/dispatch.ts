@@ -13,6 +13,7 @@ import { type Answer, checkAnswer } from './answer.ts'
 import { type Budget, SPENT, within } from './deadline.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
+import { onceFor } from './once.ts'
 import { parse } from './parse.ts'
 import { stateOf } from './state.ts'
 import type { Context, Log } from './types.ts'
@@ -43,7 +44,13 @@ export async function dispatch(
   const state = stateOf(endpoint, flowToken, { store, log })
   if (budgetMs > 0) {
     const answer = await within(budgetMs, budget =>
-      answerTo(endpoint, request, { flowToken, state, log, budget })
+      answerTo(endpoint, request, {
+        flowToken,
+        state,
+        once: onceFor(endpoint, flowToken, { store, log, budget }),
+        log,
+        budget
+      })
     )
     if (answer !== SPENT) return checked(answer)
   }
@@ -62,7 +69,7 @@ export async function dispatch(
 }
 
 /** What every context of one request is made of. */
-interface Common extends Pick<Context, 'flowToken' | 'state' | 'log'> {
+interface Common extends Pick<Context, 'flowToken' | 'state' | 'once' | 'log'> {
   readonly budget: Budget
 }
 
@@ -123,13 +130,15 @@ function contextOf<More extends object>(common: Common, more: More): Context & M
 class RequestContext implements Context {
   readonly flowToken
   readonly state
+  readonly once
   readonly log
   declare readonly signal: AbortSignal
   readonly #budget
 
-  constructor({ flowToken, state, log, budget }: Common) {
+  constructor({ flowToken, state, once, log, budget }: Common) {
     this.flowToken = flowToken
     this.state = state
+    this.once = once
     this.log = log
     this.#budget = budget
     Object.defineProperty(this, 'signal', RequestContext.#signal)

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { FLOW_ERR_STATE } from '../errors.ts'
 import { NO_FLOW_TOKEN } from '../protocol/request.ts'
 import type { Store } from '../store/store.ts'
 import { describeIssues } from './expectation.ts'
+import { keyOf } from './key-of.ts'
 import { parse } from './parse.ts'
 import type { Log } from './types.ts'
 
@@ -34,9 +34,7 @@ export function stateOf(
     return flow.state
   }
 
-  function key(): string {
-    return `state:${flow.name}:${createHash('sha256').update(flowToken).digest('base64url')}`
-  }
+  const key = () => keyOf('state', flow, flowToken)
 
   return {
     async get() {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { SUCCESS } from '../protocol/response.ts'
+import type { Once } from './once.ts'
 import type { State } from './state.ts'
 
 /** What a screen is: all that its handler is asked and answers. */
@@ -85,6 +86,12 @@ export interface Context<St extends z.ZodType = z.ZodType> {
   flowToken: string
   /** What this flow remembers of this flow token. */
   state: State<St>
+  /**
+   * Run a step once for this flow token and `key`, however often and on how many servers it is asked
+   * for. Everybody gets its result, as JSON carries it: a `Date` comes as a text. Those who come
+   * while it runs wait. Throws FLOW_ERR_ONCE when they waited in vain, and without a flow token.
+   */
+  once: Once
   log: Log
   /** Aborted when the time budget is spent; hand it to whatever takes a signal. */
   signal: AbortSignal
