@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -17,6 +18,7 @@ import { drain } from './plugins/drain.ts'
 import { rememberReplies } from './plugins/replies.ts'
 import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
+import { sealedStore } from './store/sealed.ts'
 import type { Store } from './store/store.ts'
 
 /** Meta gives up after this long; a body that is still coming is of no use to anybody. */
@@ -32,6 +34,11 @@ export interface AppOptions {
   secrets: readonly string[]
   /** Shared with other servers. Left out: what there is to remember, this one remembers alone. */
   store?: Store
+  /**
+   * Secrets that what flows remember is sealed with, the newest first. Left out: one is made up, for
+   * as long as this server lives. None: what a flow wants to remember is an error.
+   */
+  stateKeys?: readonly string[]
   logger?: FastifyBaseLogger
   /** Serve the player at /player, and put the files that are picked in it here. */
   player?: { cdn: Cdn }
@@ -40,7 +47,13 @@ export interface AppOptions {
 }
 
 /** The server, ready to listen or to be injected with requests. */
-export function buildApp({ store, logger, player, ...options }: AppOptions): FastifyInstance {
+export function buildApp({
+  store,
+  stateKeys = [randomUUID()],
+  logger,
+  player,
+  ...options
+}: AppOptions): FastifyInstance {
   const app = Fastify({
     ...(logger && { loggerInstance: logger }),
     // The data channel writes its own line for a request.
@@ -70,7 +83,9 @@ export function buildApp({ store, logger, player, ...options }: AppOptions): Fas
   const shown = player && { stage: stageOf(app, player.cdn), timing: true }
   app.register(routes, {
     ...options,
-    store: store ?? memoryStore(),
+    store: sealedStore(store ?? memoryStore(), stateKeys, {
+      onUnreadable: reason => app.log.warn(`something that was kept cannot be read: ${reason}`)
+    }),
     replies: rememberReplies({ ...(store && { store }) }),
     responses: heldIn(options),
     ...shown

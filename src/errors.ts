@@ -100,6 +100,11 @@ export const FLOW_ERR_ONCE = createError(
   'A step of flow "%s" that runs once: %s',
   500
 )
+export const FLOW_ERR_STATE_KEY = createError(
+  'FLOW_ERR_STATE_KEY',
+  'STATE_KEY is not set, and nothing is kept unencrypted',
+  500
+)
 export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
 
 // Files from PhotoPicker and DocumentPicker.

@@ -24,8 +24,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
   const { default: flows } = await import('../flows/index.ts')
-  const setup = await setUp(config)
-  const { keys, secrets } = setup
+  const setup = await setUp(config, { keepsState: flows.some(({ state }) => state !== undefined) })
+  const { keys, secrets, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
   const errors = differences.filter(({ severity }) => severity === 'error')
   faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
@@ -44,7 +44,15 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       logger.error({ error: reportError(error) }, message)
     }
   })
-  const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
+  const app = buildApp({
+    config,
+    flows,
+    keyRing,
+    secrets,
+    stateKeys,
+    logger,
+    ...(player && { player })
+  })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
       `flowgate cannot listen on ${config.HOST}:${config.PORT} (${cause.code}): set HOST or PORT`,

@@ -10,6 +10,8 @@ import { loadKeys, type PrivateKey } from './keys/load.ts'
 export interface Setup {
   keys: PrivateKey[]
   secrets: string[]
+  /** What seals that which flows remember, the newest first. */
+  stateKeys: string[]
   /** Files that were made up for this start, in development. */
   made: string[]
   /** The file whose made-up secret stands in for APP_SECRET. */
@@ -18,11 +20,18 @@ export interface Setup {
   faults: string[]
 }
 
+/** As long as 24 random bytes in base64. */
+const SHORTEST_STATE_KEY = 32
+const ADVICE = '"openssl rand -base64 32" makes one'
+
 /**
- * Find the keys and the app secrets that `config` names. In development what is missing is made
+ * Find the keys and the secrets that `config` names. `keepsState`: a flow remembers something. In development what is missing is made
  * and kept in the keys folder, so that the next start has the same; in production it is a fault.
  */
-export async function setUp(config: Config): Promise<Setup> {
+export async function setUp(
+  config: Config,
+  { keepsState = false }: { keepsState?: boolean } = {}
+): Promise<Setup> {
   const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
   const made: string[] = []
   const faults: string[] = []
@@ -46,6 +55,7 @@ export async function setUp(config: Config): Promise<Setup> {
     }
   }
 
+  const stateKeys = stateKeysOf(config, { keepsState, made, faults })
   if (config.APP_SECRET.length === 0 && config.UNSIGNED_REQUESTS === 'refuse') {
     if (isProduction(config)) {
       faults.push(
@@ -54,31 +64,57 @@ export async function setUp(config: Config): Promise<Setup> {
       )
     } else {
       const path = join(dir, 'app-secret')
-      const secrets = keepSecret(path, made, faults)
-      return { keys: loaded.keys, secrets, made, ownSecret: path, faults }
+      const secrets = keepSecret(path, { made, faults, variable: 'APP_SECRET' })
+      return { keys: loaded.keys, secrets, stateKeys, made, ownSecret: path, faults }
     }
   }
-  return { keys: loaded.keys, secrets: config.APP_SECRET, made, faults }
+  return { keys: loaded.keys, secrets: config.APP_SECRET, stateKeys, made, faults }
+}
+
+/** In development they are kept only if something that is kept needs them after this start. */
+function stateKeysOf(
+  config: Config,
+  { keepsState, made, faults }: Pick<Setup, 'made' | 'faults'> & { keepsState: boolean }
+): string[] {
+  const { STATE_KEY: given, KEYS_DIR: dir } = config
+  if (given.some(key => key.length < SHORTEST_STATE_KEY)) {
+    faults.push(`STATE_KEY is shorter than ${SHORTEST_STATE_KEY} characters: ${ADVICE}`)
+  }
+  if (given.length > 0) return given
+  if (isProduction(config)) {
+    // What a handler wants to remember after all is an error then.
+    if (keepsState) faults.push(`STATE_KEY is not set, and a flow keeps state: ${ADVICE}`)
+    return []
+  }
+  if (!keepsState) return [randomSecret()]
+  return keepSecret(join(dir, 'state-key'), { made, faults, variable: 'STATE_KEY' })
 }
 
 /** The secret in a file, which is made with a random one if there is none. */
-function keepSecret(path: string, made: string[], faults: string[]): string[] {
+function keepSecret(
+  path: string,
+  { made, faults, variable }: Pick<Setup, 'made' | 'faults'> & { variable: string }
+): string[] {
   try {
     const secret = readOrMake(path, made)
     if (secret !== '') return [secret]
     faults.push(`${path} is empty: delete it, and a secret is made`)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    faults.push(`${path}, the app secret of development, cannot be kept (${code}): set APP_SECRET`)
+    faults.push(`${path}, a secret of development, cannot be kept (${code}): set ${variable}`)
   }
   return []
 }
 
 function readOrMake(path: string, made: string[]): string {
   if (existsSync(path)) return readFileSync(path, 'utf8').trim()
-  const secret = randomBytes(16).toString('hex')
+  const secret = randomSecret()
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   made.push(path)
   return secret
+}
+
+function randomSecret(): string {
+  return randomBytes(16).toString('hex')
 }

@@ -12,6 +12,7 @@ t.test('without an environment everything has its default', async t => {
       PORT: 3000,
       LOG_LEVEL: 'info',
       APP_SECRET: [],
+      STATE_KEY: [],
       UNSIGNED_REQUESTS: 'refuse',
       KEYS_DIR: 'keys',
       DEADLINE_MS: 8000,
