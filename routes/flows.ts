@@ -51,7 +51,7 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
               if (breach && enforces) throw breach
               if (breach) noteError(request, breach)
             },
-            onLate: error => noteError(request, error)
+            noteError: error => noteError(request, error)
           })
           lineOf(request).answer = answer.screen
           return answer

@@ -10,7 +10,7 @@ export async function liveRoute(app: FastifyInstance): Promise<void> {
 /** `GET /health/ready`: requests would be served. A failure is a reason to send none. */
 export async function readyRoute(
   app: FastifyInstance,
-  { config, flows, keyRing, secrets, responses }: Omit<FlowsOptions, 'store'>
+  { config, flows, keyRing, secrets, store, responses }: FlowsOptions
 ): Promise<void> {
   const unheld = flows.filter(
     flow => responseCheckOf(config) !== 'off' && flow.flowJson && !responses.has(flow)
@@ -26,9 +26,12 @@ export async function readyRoute(
     stopping = true
   })
   app.get('/health/ready', async (_request, reply) => {
-    if (stopping) reply.code(503)
+    const fault = await store.check().catch(({ message }: Error) => message)
+    const status = stopping ? 'stopping' : fault === undefined ? 'ready' : 'failing'
+    if (status !== 'ready') reply.code(503)
     return {
-      status: stopping ? 'stopping' : 'ready',
+      status,
+      store: fault ?? 'ready',
       flows: flows.map(({ name }) => name),
       // Responses that broke the Flow JSON, by flow.
       breaches: Object.fromEntries(

@@ -7,6 +7,9 @@ import { z } from 'zod'
 const MIB = 1024 * 1024
 /** Meta gives up after 10 s; the rest is for the network and for sealing the reply. */
 const DEADLINE_MS = 8000
+/** Enough for a disk or a network that is busy, and little of the time that a request has. */
+const STORE_TIMEOUT_MS = 1000
+const SQLITE_FILE = 'sqlite:data/flowgate.db'
 /** Meta's 1 MB of payload is 1.4 MB in base64. */
 const BODY_LIMIT = 2 * MIB
 
@@ -58,6 +61,20 @@ export const Env = z.object({
     .max(9500)
     .default(DEADLINE_MS)
     .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
+  STORE: z
+    .string()
+    .regex(/^(memory|sqlite:.+|rediss?:\/\/.+)$/)
+    .optional()
+    .describe(
+      'where state is kept: memory, sqlite:PATH or redis://…; by default memory in development, ' +
+        `${SQLITE_FILE} in production`
+    ),
+  STORE_TIMEOUT_MS: z
+    .int()
+    .min(1)
+    .max(9500)
+    .default(STORE_TIMEOUT_MS)
+    .describe('milliseconds that the store may take to answer a call'),
   RESPONSE_CHECK: z
     .enum(['enforce', 'report', 'off'])
     .optional()
@@ -80,6 +97,11 @@ export const isProduction = ({ NODE_ENV = 'development' }: { NODE_ENV?: string |
 /** What becomes of a response that breaks its Flow JSON. */
 export function responseCheckOf(config: Config): 'enforce' | 'report' | 'off' {
   return config.RESPONSE_CHECK ?? (isProduction(config) ? 'report' : 'enforce')
+}
+
+/** Where state is kept, as openStore takes it. */
+export function storeOf(config: Config): string {
+  return config.STORE ?? (isProduction(config) ? SQLITE_FILE : 'memory')
 }
 
 /**

@@ -94,6 +94,7 @@ export const FLOW_ERR_DEADLINE = createError(
   'Handler of %s did not answer within %s ms',
   500
 )
+export const FLOW_ERR_STORE = createError('FLOW_ERR_STORE', 'Store: %s', 503)
 export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
 export const FLOW_ERR_ONCE = createError(
   'FLOW_ERR_ONCE',

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { announce } from './announce.ts'
 import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
-import { isProduction, readConfig } from './config.ts'
+import { isProduction, readConfig, storeOf } from './config.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
@@ -13,6 +13,7 @@ import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
+import { openStore } from './store/open.ts'
 
 /** What stopping may take beyond the time that the last request may take. */
 const STOP_MARGIN_MS = 2000
@@ -44,12 +45,17 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       logger.error({ error: reportError(error) }, message)
     }
   })
+  const { STORE_TIMEOUT_MS: timeoutMs } = config
+  const address = storeOf(config)
+  const store = await openStore(address, { timeoutMs, log: logger })
   const app = buildApp({
     config,
     flows,
     keyRing,
     secrets,
     stateKeys,
+    // Memory is not shared, so the app may have its own.
+    ...(address !== 'memory' && { store }),
     logger,
     ...(player && { player })
   })
@@ -108,6 +114,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       if (err) logger.fatal({ error: reportError(err) }, 'stopping after an error')
       else logger.info({ signal }, 'stopping')
       await app.close()
+      await store.close()
       logger.info('stopped')
     }
   )

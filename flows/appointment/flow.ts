@@ -33,6 +33,8 @@ export const appointment = defineFlow({
   flowJson: new URL('./flow.json', import.meta.url),
   // What was picked travels in data and payloads; but Back has no payload, so it is kept as well.
   state: z.object({ slot: Slot }),
+  // … and who never goes back can book without it.
+  stateIs: 'optional',
   completion: z.object({ flow_token: z.string(), booking_id: z.string(), ...Slot.shape }),
   screens: {
     APPOINTMENT: {

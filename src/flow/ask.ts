@@ -19,9 +19,9 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 export function ask(
   endpoint: Endpoint,
   request: { action: string; screen?: string; data?: object; flow_token?: string },
-  { store = memoryStore(), log = silent, budgetMs = 8000 }: Partial<Services> = {}
+  { store = memoryStore(), log = silent, budgetMs = 8000, ...services }: Partial<Services> = {}
 ): Promise<Answer> {
   const parsed = parseRequest(Buffer.from(JSON.stringify(request)))
   if (parsed.kind !== 'screen') throw new TypeError('ask() takes INIT, BACK and data_exchange')
-  return dispatch(endpoint, parsed, { store, log, budgetMs })
+  return dispatch(endpoint, parsed, { ...services, store, log, budgetMs })
 }

@@ -32,6 +32,7 @@ const CONTRACT_MEMBERS = new Set([
   'name',
   'flowJson',
   'state',
+  'stateIs',
   'stateTtlMs',
   'completion',
   'flowTokenSignature'
@@ -102,6 +103,7 @@ export function defineFlow<
       completion,
       ...(contract.flowJson && { flowJson: contract.flowJson }),
       ...(contract.state && { state: contract.state }),
+      stateIs: contract.stateIs ?? 'required',
       stateTtlMs: contract.stateTtlMs ?? STATE_TTL_MS,
       flowTokenSignature: contract.flowTokenSignature ?? 'verify-if-present',
       // Erased: dispatch looks handlers up by the names in a request, and checks what it hands them.

@@ -3,6 +3,7 @@ import {
   FLOW_ERR_HANDLER,
   FLOW_ERR_NO_HANDLER,
   FLOW_ERR_PAYLOAD,
+  FLOW_ERR_STORE,
   FLOW_ERR_TOKEN_INVALID,
   FLOW_ERR_UNKNOWN_SCREEN,
   isFlowError
@@ -26,8 +27,8 @@ export interface Services {
   readonly budgetMs: number
   /** Told of every answer that fits the contract, before it goes out; throws to refuse it. */
   readonly checkResponse?: (answer: Answer) => void
-  /** Told when `onDeadline` answers in place of a handler. */
-  readonly onLate?: (error: Error & { code: string }) => void
+  /** Told of what went wrong with a request that is answered all the same. */
+  readonly noteError?: (error: Error & { code: string }) => void
 }
 
 /**
@@ -38,27 +39,33 @@ export interface Services {
 export async function dispatch(
   endpoint: Endpoint,
   request: ScreenRequest,
-  { store, log, budgetMs, checkResponse, onLate }: Services
+  { budgetMs, checkResponse, ...services }: Services
 ): Promise<Answer> {
   const { flowToken } = request
-  const state = stateOf(endpoint, flowToken, { store, log })
+  const { log, noteError } = services
+  const state = stateOf(endpoint, flowToken, services)
+  let failure: Error & { code: string } = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
   if (budgetMs > 0) {
-    const answer = await within(budgetMs, budget =>
-      answerTo(endpoint, request, {
-        flowToken,
-        state,
-        once: onceFor(endpoint, flowToken, { store, log, budget }),
-        log,
-        budget
-      })
-    )
-    if (answer !== SPENT) return checked(answer)
+    try {
+      const answer = await within(budgetMs, budget =>
+        answerTo(endpoint, request, {
+          flowToken,
+          state,
+          once: onceFor(endpoint, flowToken, { ...services, budget }),
+          log,
+          budget
+        })
+      )
+      if (answer !== SPENT) return checked(answer)
+    } catch (error) {
+      if (!(error instanceof FLOW_ERR_STORE)) throw error
+      failure = error
+    }
   }
 
-  const late = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
   const { onDeadline } = endpoint.handlers
-  if (onDeadline === undefined) throw late
-  onLate?.(late)
+  if (onDeadline === undefined) throw failure
+  noteError?.(failure)
   const screen = isKnown(endpoint, request.screen) ? request.screen : undefined
   return checked(await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken })))
 

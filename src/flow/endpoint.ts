@@ -17,6 +17,7 @@ export interface Endpoint {
   readonly routes: Routes
   readonly completion: z.ZodType
   readonly state?: z.ZodType
+  readonly stateIs: 'required' | 'optional'
   readonly stateTtlMs: number
   readonly flowTokenSignature: FlowTokenSignaturePolicy
   readonly handlers: {

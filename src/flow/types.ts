@@ -144,7 +144,10 @@ export interface Handlers<S, St extends z.ZodType, C extends z.ZodType> {
       ScreenAnswer<S, ReachableBack<S, Id>> | Completion<C>
     >
   }
-  /** What to show, at once, when a handler has not answered in time; without it, an error. */
+  /**
+   * What to show, at once, when a handler has not answered in time, or needed state that could not be
+   * reached; without it, an error.
+   */
   onDeadline?: (context: {
     screen: ScreenId<S> | undefined
     flowToken: string
@@ -163,6 +166,11 @@ export interface FlowContract<S, St extends z.ZodType, C extends z.ZodType> {
   readonly flowJson?: URL
   /** What the flow remembers of a flow token between requests. */
   readonly state?: St
+  /**
+   * What becomes of a request while the store cannot be reached. `required`, the default: it is
+   * answered by `onDeadline`. `optional`: handlers go on without; `get` is undefined, `set` in vain.
+   */
+  readonly stateIs?: 'required' | 'optional'
   /** How long it remembers, in milliseconds. Default: 3 days, as long as a token should live. */
   readonly stateTtlMs?: number
   /** The `params` of the answer that completes the flow. */

@@ -5,9 +5,12 @@ export interface Kept {
 
 /**
  * Where state lives between requests: text under a key, for a time. Keys and values are the
- * caller's; a store interprets neither. A key holds a value or a list, and its first use decides.
+ * caller's; a store interprets neither. A key holds a value or a list, and its first use decides:
+ * to use one as the other is a mistake, of which no store says what becomes.
+ *
  * What a call resolved for is kept: a restart and another server on the same store see it. Every
- * call may reject when the store is out of reach.
+ * call may reject when the store is out of reach, and what it was to write may have been written
+ * all the same. docs/stores.md says what each store promises.
  */
 export interface Store {
   /** The value, or undefined when there is none or its time is over. */
@@ -32,8 +35,11 @@ export interface Store {
   append(key: string, item: string, options: Kept & { limit: number }): Promise<void>
   /** The items of a list, the oldest first; none when there is no list. */
   list(key: string): Promise<string[]>
-  /** Resolves if the store answers. */
+  /** Resolves if the store takes writes. */
   check(): Promise<void>
   /** Finish what is under way and let go of files and connections. */
   close(): Promise<void>
 }
+
+/** What `check` writes, and for how long it is kept. */
+export const CHECK = { key: 'check', value: '', ttlMs: 60_000 }

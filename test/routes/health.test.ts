@@ -1,5 +1,5 @@
 import t from 'tap'
-import { defineFlow } from '../../src/index.ts'
+import { defineFlow, errorCodes, memoryStore } from '../../src/index.ts'
 import type { KeyRing } from '../../src/keys/ring.ts'
 import { phoneTo, serve } from '../helper.ts'
 
@@ -19,6 +19,7 @@ t.test('a server that serves is live and ready, and says which keys answered', a
   t.equal(statusCode, 200)
   t.strictSame(JSON.parse(body), {
     status: 'ready',
+    store: 'ready',
     flows: ['shop'],
     breaches: {},
     keys: [
@@ -32,6 +33,21 @@ t.test('a server that serves is live and ready, and says which keys answered', a
 t.test('readiness warns of requests that anybody can send', async t => {
   const { app } = await serve(t, [endpoint], { secrets: [] })
   t.match((await app.inject(ready)).json(), { warnings: [/^UNSIGNED_REQUESTS=accept/] })
+})
+
+t.test('a server whose store fails is not ready, but live, and answers pings', async t => {
+  const store = {
+    ...memoryStore(),
+    check: async () => {
+      throw new errorCodes.FLOW_ERR_STORE('ECONNREFUSED')
+    }
+  }
+  const { app } = await serve(t, [endpoint], { store })
+  const { statusCode, body } = await app.inject(ready)
+  t.equal(statusCode, 503)
+  t.match(JSON.parse(body), { status: 'failing', store: 'Store: ECONNREFUSED' })
+  t.equal((await app.inject(live)).statusCode, 200)
+  t.match(await phoneTo(app, 'shop')({ action: 'ping' }), { status: 200 })
 })
 
 t.test('a server whose queue is too long sheds requests and is not ready, but live', async t => {
