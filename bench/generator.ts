@@ -3,10 +3,10 @@ import { createPublicKey } from 'node:crypto'
 import { type Connection, open } from './connection.ts'
 import { atRate, type Hit, type Run, saturate } from './load.ts'
 import { percentile, sortedTogether } from './stats.ts'
-import { faultOf, makeShots, type Shot } from './traffic.ts'
+import { faultOf, type Mix, makeShots, type Shot } from './traffic.ts'
 
 export type Order =
-  | { do: 'load'; publicPem: string; secret: string; shots: number; connections: number }
+  | { do: 'load'; publicPem: string; secret: string; shots: number; connections: number; mix: Mix }
   | { do: 'run'; port: number; seconds: number; perSecond?: number; fixed?: unknown }
 
 export interface Result {
@@ -72,9 +72,9 @@ function report({ hits, lateMs, windowMs, ownCpu }: Run, fixed: unknown): Omit<R
 
 async function obey(order: Order): Promise<Result | 'loaded'> {
   if (order.do === 'load') {
-    const { publicPem, secret } = order
+    const { publicPem, ...keys } = order
     connectionCount = order.connections
-    pool = await makeShots(order.shots, { publicKey: createPublicKey(publicPem), secret })
+    pool = await makeShots(order.shots, { ...keys, publicKey: createPublicKey(publicPem) })
     return 'loaded'
   }
   const cpu = process.cpuUsage()

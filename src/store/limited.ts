@@ -20,6 +20,7 @@ export function limitedStore(store: Store, options: WatchOptions): Store {
   const health = watch(store.check, options)
 
   async function call<T>(work: () => Promise<T>): Promise<T> {
+    await health.looked
     if (health.lost() !== undefined) throw new FLOW_ERR_STORE('it is out of reach')
     try {
       return await inTime(work(), timeoutMs)

@@ -109,6 +109,6 @@ export function openFile(path: string, { busyMs }: { busyMs: number }) {
       // One that writes has to say so at its start: it may not become one when it has read.
       return isReading ? transaction.deferred(batch) : transaction.immediate(batch)
     },
-    close: () => db.close()
+    close: () => void db.close()
   }
 }

@@ -1,3 +1,5 @@
+/** What the first answer may take: a thread has to start, or a connection to be made. */
+const START_MS = 10_000
 /** How often a store that is well is looked at. */
 const LOOK_EVERY_MS = 5000
 /** How soon after a failure it is looked at again: twice as late every time. */
@@ -39,6 +41,7 @@ export function watch(
   let doubt: string | undefined
   let outageSince: number | undefined
   let failures = 0
+  let limitMs = START_MS
   let isLooking = false
   let isStopped = false
   let [next, settling]: (NodeJS.Timeout | undefined)[] = []
@@ -52,11 +55,12 @@ export function watch(
     if (isLooking || isStopped) return
     isLooking = true
     clearTimeout(next)
-    const late = setTimeout(() => ill(new Late(timeoutMs)), timeoutMs).unref()
+    const late = setTimeout(ill, limitMs, new Late(limitMs)).unref()
     check()
       .then(well, ill)
       .finally(() => {
         clearTimeout(late)
+        limitMs = timeoutMs
         isLooking = false
         next = setTimeout(look, outageSince === undefined ? LOOK_EVERY_MS : retryMs()).unref()
       })
