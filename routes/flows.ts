@@ -3,6 +3,7 @@ import { type Config, responseCheckOf } from '../src/config.ts'
 import type { Responses } from '../src/contract/responses.ts'
 import { dispatch } from '../src/flow/dispatch.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
+import type { BackFacts } from '../src/flow/history.ts'
 import type { KeyRing } from '../src/keys/ring.ts'
 import { dataChannel } from '../src/plugins/data-channel.ts'
 import { duplicates } from '../src/plugins/duplicates.ts'
@@ -21,16 +22,19 @@ export interface FlowsOptions {
   store: Store
   /** What envelopes were answered with, of all flows. */
   replies: Replies
+  /** What the Flow JSON of flows says about going back. */
+  backFacts: ReadonlyMap<Endpoint, BackFacts>
   /** The flows whose responses are held to their Flow JSON. */
   responses: ReadonlyMap<Endpoint, Responses>
 }
 
 /** `POST /flows/<name>`: the data channel of each flow. `GET`: a word to a person with a browser. */
 export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): Promise<void> {
-  const { config, flows, keyRing, secrets, store, replies, responses } = options
+  const { config, flows, keyRing, secrets, store, replies, backFacts, responses } = options
   const enforces = responseCheckOf(config) === 'enforce'
   for (const flow of flows) {
     const held = responses.get(flow)
+    const facts = backFacts.get(flow)
     app.register(async channel => {
       await channel.register(dataChannel, { flow, keyRing, secrets })
       await channel.register(duplicates, { replies, deadlineMs: config.DEADLINE_MS })
@@ -45,6 +49,7 @@ export async function flowRoutes(app: FastifyInstance, options: FlowsOptions): P
           const answer = await dispatch(flow, body, {
             store,
             log: request.log,
+            ...(facts && { facts }),
             budgetMs: Math.max(0, Math.floor(config.DEADLINE_MS - reply.elapsedTime)),
             checkResponse(answer) {
               const breach = held?.check(body, answer)

@@ -7,9 +7,11 @@ import Fastify, {
 } from 'fastify'
 import { playerRoutes, routes } from '../routes/index.ts'
 import { type Config, responseCheckOf } from './config.ts'
+import { readBackFacts } from './contract/back-facts.ts'
 import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
+import type { BackFacts } from './flow/history.ts'
 import type { KeyRing } from './keys/ring.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
@@ -87,6 +89,7 @@ export function buildApp({
       onUnreadable: reason => app.log.warn(`something that was kept cannot be read: ${reason}`)
     }),
     replies: rememberReplies({ ...(store && { store }) }),
+    backFacts: backFactsOf(options),
     responses: heldIn(options),
     ...shown
   })
@@ -105,6 +108,15 @@ export function buildPlayer(stage: Stage): FastifyInstance {
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app
+}
+
+function backFactsOf({ flows }: AppOptions): Map<Endpoint, BackFacts> {
+  const known = new Map<Endpoint, BackFacts>()
+  for (const flow of flows) {
+    const facts = readBackFacts(flow)
+    if (facts !== undefined) known.set(flow, facts)
+  }
+  return known
 }
 
 /** The flows whose responses can be held to a Flow JSON, if the configuration wants that. */

@@ -73,6 +73,11 @@ export const FLOW_ERR_NO_HANDLER = createError(
   'Flow "%s" has no handler for %s',
   500
 )
+export const FLOW_ERR_HISTORY = createError(
+  'FLOW_ERR_HISTORY',
+  '%s cannot be answered: the screen before it is not remembered, and has no load handler',
+  500
+)
 export const FLOW_ERR_HANDLER = createError('FLOW_ERR_HANDLER', 'Handler of %s failed', 500)
 export const FLOW_ERR_RESPONSE = createError(
   'FLOW_ERR_RESPONSE',

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { announce } from './announce.ts'
 import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
 import { isProduction, readConfig, storeOf } from './config.ts'
+import { keepsState } from './contract/back-facts.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
@@ -25,7 +26,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
   const { default: flows } = await import('../flows/index.ts')
-  const setup = await setUp(config, { keepsState: flows.some(({ state }) => state !== undefined) })
+  const setup = await setUp(config, { keepsState: flows.some(keepsState) })
   const { keys, secrets, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
   const errors = differences.filter(({ severity }) => severity === 'error')

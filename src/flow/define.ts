@@ -34,6 +34,8 @@ const CONTRACT_MEMBERS = new Set([
   'state',
   'stateIs',
   'stateTtlMs',
+  'history',
+  'resume',
   'completion',
   'flowTokenSignature'
 ])
@@ -105,6 +107,8 @@ export function defineFlow<
       ...(contract.state && { state: contract.state }),
       stateIs: contract.stateIs ?? 'required',
       stateTtlMs: contract.stateTtlMs ?? STATE_TTL_MS,
+      history: contract.history,
+      resume: contract.resume ?? false,
       flowTokenSignature: contract.flowTokenSignature ?? 'verify-if-present',
       // Erased: dispatch looks handlers up by the names in a request, and checks what it hands them.
       handlers: handlers as unknown as Endpoint['handlers']
@@ -123,6 +127,9 @@ function checkContract({
   if (!FLOW_NAME.test(name)) refuse('its name must be lower-case letters, digits, - and _')
   const unknown = Object.keys(contract).find(member => !CONTRACT_MEMBERS.has(member))
   if (unknown !== undefined) refuse(`it has no member "${unknown}"`)
+  if (contract.resume && contract.history === false) {
+    refuse('it cannot resume without its history')
+  }
   for (const [id, screen] of Object.entries(screens)) checkScreen(id, screen, screens, refuse)
   if (routesOf(screens).entries.size === 0) {
     refuse('every screen is led to, so there is none that it could open with')

@@ -10,10 +10,12 @@ import {
 } from '../errors.ts'
 import type { ScreenRequest } from '../protocol/request.ts'
 import type { Store } from '../store/store.ts'
+import { type Load, pastOf } from './again.ts'
 import { type Answer, checkAnswer } from './answer.ts'
 import { type Budget, SPENT, within } from './deadline.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
+import { type BackFacts, historyOf } from './history.ts'
 import { onceFor } from './once.ts'
 import { parse } from './parse.ts'
 import { stateOf } from './state.ts'
@@ -27,6 +29,8 @@ export interface Services {
   readonly budgetMs: number
   /** Told of every answer that fits the contract, before it goes out; throws to refuse it. */
   readonly checkResponse?: (answer: Answer) => void
+  /** What the Flow JSON says about going back, where it is known. */
+  readonly facts?: BackFacts
   /** Told of what went wrong with a request that is answered all the same. */
   readonly noteError?: (error: Error & { code: string }) => void
 }
@@ -44,19 +48,22 @@ export async function dispatch(
   const { flowToken } = request
   const { log, noteError } = services
   const state = stateOf(endpoint, flowToken, services)
+  const history = historyOf(endpoint, flowToken, services)
   let failure: Error & { code: string } = new FLOW_ERR_DEADLINE(titleOf(request), budgetMs)
   if (budgetMs > 0) {
     try {
-      const answer = await within(budgetMs, budget =>
-        answerTo(endpoint, request, {
-          flowToken,
-          state,
-          once: onceFor(endpoint, flowToken, { ...services, budget }),
-          log,
-          budget
+      const answer = await within(budgetMs, async budget => {
+        const once = onceFor(endpoint, flowToken, { ...services, budget })
+        const common = { flowToken, state, once, log, budget }
+        const { given, answer } = await answerTo(endpoint, request, common, {
+          ...services,
+          history
         })
-      )
-      if (answer !== SPENT) return checked(answer)
+        checkResponse?.(answer)
+        await history?.note(request, given)
+        return answer
+      })
+      if (answer !== SPENT) return answer
     } catch (error) {
       if (!(error instanceof FLOW_ERR_STORE)) throw error
       failure = error
@@ -67,12 +74,9 @@ export async function dispatch(
   if (onDeadline === undefined) throw failure
   noteError?.(failure)
   const screen = isKnown(endpoint, request.screen) ? request.screen : undefined
-  return checked(await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken })))
-
-  function checked(answer: Answer): Answer {
-    checkResponse?.(answer)
-    return answer
-  }
+  const answer = await checkAnswer(endpoint, request, callNow(onDeadline, { screen, flowToken }))
+  checkResponse?.(answer)
+  return answer
 }
 
 /** What every context of one request is made of. */
@@ -80,11 +84,13 @@ interface Common extends Pick<Context, 'flowToken' | 'state' | 'once' | 'log'> {
   readonly budget: Budget
 }
 
+/** A checked answer, and what it was made of. */
 async function answerTo(
   endpoint: Endpoint,
   request: ScreenRequest,
-  common: Common
-): Promise<Answer> {
+  common: Common,
+  services: Parameters<typeof pastOf>[2]
+): Promise<{ given: Answer; answer: Answer }> {
   const { checkToken } = endpoint.handlers
   if (checkToken !== undefined) {
     const refusal = await call('checkToken', checkToken, contextOf(common, {}))
@@ -93,14 +99,22 @@ async function answerTo(
   if (request.screen !== undefined && !isKnown(endpoint, request.screen)) {
     throw new FLOW_ERR_UNKNOWN_SCREEN(endpoint.name, Object.keys(endpoint.screens).join(', '))
   }
-  return checkAnswer(endpoint, request, await callHandler(endpoint, request, common))
+  const isHandled = request.action === 'BACK' && backOf(endpoint, request) !== undefined
+  const past = isHandled ? undefined : await pastOf(endpoint, request, services)
+  const again = await past?.show(loaderOf(endpoint, common))
+  const given = again ?? (await callHandler(endpoint, request, common))
+  const checked = await checkAnswer(endpoint, request, given)
+  const answer = past ? await past.complete(checked, { isAgain: again !== undefined }) : checked
+  // It was checked: it is a screen with data.
+  return { given: given as Answer, answer }
 }
 
 async function callHandler(
-  { name, screens, handlers }: Endpoint,
+  endpoint: Endpoint,
   request: ScreenRequest,
   common: Common
 ): Promise<unknown> {
+  const { name, screens, handlers } = endpoint
   const title = titleOf(request)
   const missing = () => new FLOW_ERR_NO_HANDLER(name, title)
 
@@ -119,15 +133,29 @@ async function callHandler(
     return call(title, handler, contextOf(common, { screen, payload: payload.data }))
   }
   if (request.action === 'BACK') {
-    const back = handlers.back ?? {}
-    // Phones may leave out which screen is left; a single handler is still the right one.
-    const screen = request.screen ?? onlyKey(back)
-    const handler = screen === undefined ? undefined : ownOf(back, screen)
-    if (screen === undefined || handler === undefined) throw missing()
-    return call(title, handler, contextOf(common, { screen }))
+    const back = backOf(endpoint, request)
+    if (back === undefined) throw missing()
+    return call(title, back.handler, contextOf(common, { screen: back.screen }))
   }
   if (handlers.init === undefined) throw missing()
   return call(title, handlers.init, contextOf(common, { screen: request.screen }))
+}
+
+/** The handler of a Back, with the screen that is left. */
+function backOf({ handlers: { back = {} } }: Endpoint, request: ScreenRequest) {
+  // Phones may leave out which screen is left; a single handler is still the right one.
+  const screen = request.screen ?? onlyKey(back)
+  const handler = screen === undefined ? undefined : ownOf(back, screen)
+  return screen === undefined || handler === undefined ? undefined : { screen, handler }
+}
+
+function loaderOf({ handlers: { load = {} } }: Endpoint, common: Common): Load {
+  return (screen, remembered) => {
+    const handler = ownOf(load, screen)
+    return (
+      handler && call(`load of ${screen}`, handler, contextOf(common, { screen, ...remembered }))
+    )
+  }
 }
 
 function contextOf<More extends object>(common: Common, more: More): Context & More {

@@ -1,7 +1,14 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { Routes } from './routes.ts'
-import type { BackContext, Context, InitContext, ScreenContext, Screens } from './types.ts'
+import type {
+  BackContext,
+  Context,
+  InitContext,
+  LoadContext,
+  ScreenContext,
+  Screens
+} from './types.ts'
 
 type Erased<C> = (context: C) => unknown
 
@@ -19,12 +26,18 @@ export interface Endpoint {
   readonly state?: z.ZodType
   readonly stateIs: 'required' | 'optional'
   readonly stateTtlMs: number
+  /** Undefined: if there is a use for it. */
+  readonly history: boolean | undefined
+  readonly resume: boolean
   readonly flowTokenSignature: FlowTokenSignaturePolicy
   readonly handlers: {
     readonly checkToken?: Erased<Context>
     readonly init?: Erased<InitContext<z.ZodType, string>>
     readonly screens: Readonly<Record<string, Erased<ScreenContext<z.ZodType, string, unknown>>>>
     readonly back?: Readonly<Record<string, Erased<BackContext<z.ZodType, string>>>>
+    readonly load?: Readonly<
+      Record<string, Erased<LoadContext<z.ZodType, string, unknown, unknown>>>
+    >
     readonly onDeadline?: Erased<{ screen: string | undefined; flowToken: string }>
   }
 }

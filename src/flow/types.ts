@@ -114,6 +114,20 @@ export interface BackContext<St extends z.ZodType, Id> extends Context<St> {
   screen: Id
 }
 
+/** What a screen was last answered with: as a phone got it. */
+export type LastData<S, Id extends keyof S> = S[Id] extends { data: infer D extends z.ZodType }
+  ? z.output<D>
+  : Record<never, never>
+
+export interface LoadContext<St extends z.ZodType, Id, D, P> extends Context<St> {
+  /** The screen to show. */
+  screen: Id
+  /** What it was last answered with; undefined when that is not remembered, or fits no more. */
+  data: D | undefined
+  /** What it last sent; undefined when it has sent nothing, or that is not remembered. */
+  payload: P | undefined
+}
+
 type Handler<C, A> = (context: C) => A | Promise<A>
 
 export type ScreenHandler<
@@ -145,6 +159,16 @@ export interface Handlers<S, St extends z.ZodType, C extends z.ZodType> {
     >
   }
   /**
+   * Shows a screen again, by the screen: for Back without a `back` handler, and when the flow is
+   * resumed. Without it, the screen is answered with the data that it had last.
+   */
+  load?: {
+    [Id in ScreenId<S>]?: Handler<
+      LoadContext<St, Id, LastData<S, Id>, Payload<S, Id>>,
+      ScreenAnswer<S, Id>
+    >
+  }
+  /**
    * What to show, at once, when a handler has not answered in time, or needed state that could not be
    * reached; without it, an error.
    */
@@ -173,6 +197,13 @@ export interface FlowContract<S, St extends z.ZodType, C extends z.ZodType> {
   readonly stateIs?: 'required' | 'optional'
   /** How long it remembers, in milliseconds. Default: 3 days, as long as a token should live. */
   readonly stateTtlMs?: number
+  /**
+   * Whether the last answer and payload of each screen are remembered, for Back and `resume`.
+   * Default: if there is a use for them.
+   */
+  readonly history?: boolean
+  /** Whether a flow that is opened again goes on where its user was, as far as phones allow it. */
+  readonly resume?: boolean
   /** The `params` of the answer that completes the flow. */
   readonly completion?: C
   /** Default: `verify-if-present`. */
