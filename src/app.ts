@@ -3,6 +3,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   LogController
 } from 'fastify'
 import { playerRoutes, routes } from '../routes/index.ts'
@@ -27,6 +29,8 @@ import type { Store } from './store/store.ts'
 export const REQUEST_TIMEOUT_MS = 10_000
 /** How often Node looks for requests that take longer. */
 const CHECK_INTERVAL_MS = 1000
+/** Reading the player's rules takes a fraction of a second, and on a busy machine a while. */
+const PLUGIN_TIMEOUT_MS = 60_000
 
 export interface AppOptions {
   config: Config
@@ -42,8 +46,8 @@ export interface AppOptions {
    */
   stateKeys?: readonly string[]
   logger?: FastifyBaseLogger
-  /** Serve the player at /player, and put the files that are picked in it here. */
-  player?: { cdn: Cdn }
+  /** Serve the player at /player: picked files are put here, and its page is in that folder. */
+  player?: { cdn: Cdn; folder?: string }
   /** Tell each sender how long the phases took, in Server-Timing. */
   timing?: boolean
 }
@@ -65,9 +69,15 @@ export function buildApp({
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS
     },
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
     // A request that comes in over an open connection while the server stops is answered, too.
-    return503OnClosing: false
+    return503OnClosing: false,
+    // A path that cannot be decoded is no flow's either.
+    frameworkErrors: (_error, request, reply) => notFound(request, reply)
   })
+  // Only the scopes that read bodies have a reason to refuse one.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.register(drain)
   app.register(channels, options)
 
@@ -76,13 +86,8 @@ export function buildApp({
       .code(error.statusCode === undefined || error.statusCode < 400 ? 500 : error.statusCode)
       .send({ code: error.code })
   )
-  app.setNotFoundHandler(async (request, reply) => {
-    const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
-    const { code, message, statusCode } = new FLOW_ERR_NOT_FOUND(`here is ${urls.join(', ')}`)
-    request.log.warn({ code, status: statusCode, method: request.method }, message)
-    return reply.code(statusCode).send({ code, message })
-  })
-  const shown = player && { stage: stageOf(app, player.cdn), timing: true }
+  app.setNotFoundHandler(notFound)
+  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
   app.register(routes, {
     ...options,
     store: sealedStore(store ?? memoryStore(), stateKeys, {
@@ -95,6 +100,13 @@ export function buildApp({
   })
   return app
 
+  function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
+    const { code, message, statusCode } = new FLOW_ERR_NOT_FOUND(`here is ${urls.join(', ')}`)
+    request.log.warn({ code, status: statusCode, method: request.method }, message)
+    return reply.code(statusCode).send({ code, message })
+  }
+
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {
     const stage = appStage(playedFlows(app, options.flows, cdn))
     app.addHook('onClose', () => stage.close())
@@ -104,7 +116,7 @@ export function buildApp({
 
 /** A server of the player alone, for flows and endpoints that are elsewhere. */
 export function buildPlayer(stage: Stage): FastifyInstance {
-  const app = Fastify()
+  const app = Fastify({ pluginTimeout: PLUGIN_TIMEOUT_MS })
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app

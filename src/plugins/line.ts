@@ -88,8 +88,10 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   line.code = known ? code : 'FLOW_ERR_HANDLER'
   // The message of FLOW_ERR_TOKEN_INVALID is for the user's eyes.
   if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
-  const thrown = error instanceof FLOW_ERR_HANDLER ? error.cause : known ? undefined : error
-  if (thrown !== undefined) {
+  const isThrown = error instanceof FLOW_ERR_HANDLER
+  if (isThrown || !known) {
+    // Whatever a handler threw: it need not be an error, nor anything at all.
+    const thrown = isThrown ? error.cause : error
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
 }
