@@ -81,6 +81,7 @@ export function serverEnv(setting: Setting, candidate: Candidate, port: number):
     PORT: String(port),
     PRIVATE_KEY: setting.privatePem,
     APP_SECRET: setting.secret,
+    STATE_KEY: setting.secret,
     KEYS_DIR: join(setting.folder, 'no-keys'),
     STORE: 'memory',
     ...(candidate.isFloor && { FLOOR_ANSWER: JSON.stringify(setting.floorAnswer) }),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -8,17 +9,21 @@ import Fastify, {
 } from 'fastify'
 import { playerRoutes, routes } from '../routes/index.ts'
 import { type Config, responseCheckOf } from './config.ts'
+import { readBackFacts } from './contract/back-facts.ts'
 import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
+import type { BackFacts } from './flow/history.ts'
 import type { KeyRing } from './keys/ring.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
 import { flowTokens } from './plugins/flow-tokens.ts'
+import { rememberReplies } from './plugins/replies.ts'
 import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
+import { sealedStore } from './store/sealed.ts'
 import type { Store } from './store/store.ts'
 import { createTokens, type Tokens } from './tokens/tokens.ts'
 
@@ -37,7 +42,13 @@ export interface AppOptions {
   secrets: readonly string[]
   /** What seals flow tokens. Default: none, and no token is known. */
   tokenKeys?: readonly string[]
+  /** Shared with other servers. Left out: what there is to remember, this one remembers alone. */
   store?: Store
+  /**
+   * Secrets that what flows remember is sealed with, the newest first. Left out: one is made up, for
+   * as long as this server lives. None: what a flow wants to remember is an error.
+   */
+  stateKeys?: readonly string[]
   logger?: FastifyBaseLogger
   /** Serve the player at /player: picked files are put here, and its page is in that folder. */
   player?: { cdn: Cdn; folder?: string }
@@ -47,7 +58,8 @@ export interface AppOptions {
 
 /** The server, ready to listen or to be injected with requests. */
 export function buildApp({
-  store = memoryStore(),
+  store,
+  stateKeys = [randomUUID()],
   logger,
   player,
   ...options
@@ -67,7 +79,8 @@ export function buildApp({
     // A path that cannot be decoded is no flow's either.
     frameworkErrors: (_error, request, reply) => notFound(request, reply)
   })
-  const tokens = tokensOf(options, store)
+  const kept = store ?? memoryStore()
+  const tokens = tokensOf(options, kept)
   // Only the scopes that read bodies have a reason to refuse one.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -82,7 +95,17 @@ export function buildApp({
   )
   app.setNotFoundHandler(notFound)
   const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, tokens, responses: heldIn(options), ...shown })
+  app.register(routes, {
+    ...options,
+    tokens,
+    store: sealedStore(kept, stateKeys, {
+      onUnreadable: reason => app.log.warn(`something that was kept cannot be read: ${reason}`)
+    }),
+    replies: rememberReplies({ ...(store && { store }) }),
+    backFacts: backFactsOf(options),
+    responses: heldIn(options),
+    ...shown
+  })
   return app
 
   function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -110,6 +133,15 @@ export function buildPlayer(stage: Stage): FastifyInstance {
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app
+}
+
+function backFactsOf({ flows }: AppOptions): Map<Endpoint, BackFacts> {
+  const known = new Map<Endpoint, BackFacts>()
+  for (const flow of flows) {
+    const facts = readBackFacts(flow)
+    if (facts !== undefined) known.set(flow, facts)
+  }
+  return known
 }
 
 /** The flows whose responses can be held to a Flow JSON, if the configuration wants that. */

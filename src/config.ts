@@ -62,6 +62,11 @@ export const Env = z.object({
   PRIVATE_KEY: text.describe('private key, inline, in any form of docs/keys.md'),
   KEYS_DIR: z.string().default('keys').describe('folder of private keys, the newest name first'),
   PASSPHRASE: text.describe('passphrase of the private keys'),
+  STATE_KEY: list
+    .prefault('')
+    .describe(
+      'secret that what flows remember is encrypted with; several, the newest first, to rotate'
+    ),
   DEADLINE_MS: z
     .int()
     .min(1)

@@ -61,10 +61,21 @@ export const FLOW_ERR_PAYLOAD = createError(
   400
 )
 
+export const FLOW_ERR_DUPLICATE = createError(
+  'FLOW_ERR_DUPLICATE',
+  'The same envelope is being answered already: %s',
+  409
+)
+
 // The flow's own code: the developer's to mend.
 export const FLOW_ERR_NO_HANDLER = createError(
   'FLOW_ERR_NO_HANDLER',
   'Flow "%s" has no handler for %s',
+  500
+)
+export const FLOW_ERR_HISTORY = createError(
+  'FLOW_ERR_HISTORY',
+  '%s cannot be answered: the screen before it is not remembered, and has no load handler',
   500
 )
 export const FLOW_ERR_HANDLER = createError('FLOW_ERR_HANDLER', 'Handler of %s failed', 500)
@@ -90,6 +101,16 @@ export const FLOW_ERR_DEADLINE = createError(
 )
 export const FLOW_ERR_STORE = createError('FLOW_ERR_STORE', 'Store: %s', 503)
 export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
+export const FLOW_ERR_ONCE = createError(
+  'FLOW_ERR_ONCE',
+  'A step of flow "%s" that runs once: %s',
+  500
+)
+export const FLOW_ERR_STATE_KEY = createError(
+  'FLOW_ERR_STATE_KEY',
+  'STATE_KEY is not set, and nothing is kept unencrypted',
+  500
+)
 export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
 
 // Flow tokens of our own.

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { announce } from './announce.ts'
 import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
 import { isProduction, readConfig, storeOf } from './config.ts'
+import { keepsState } from './contract/back-facts.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
@@ -25,8 +26,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
   const { default: flows } = await import('../flows/index.ts')
-  const setup = await setUp(config)
-  const { keys, secrets, tokenKeys } = setup
+  const setup = await setUp(config, { keepsState: flows.some(keepsState) })
+  const { keys, secrets, tokenKeys, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
   const errors = differences.filter(({ severity }) => severity === 'error')
   faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
@@ -46,14 +47,17 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     }
   })
   const { STORE_TIMEOUT_MS: timeoutMs } = config
-  const store = await openStore(storeOf(config), { timeoutMs, log: logger })
+  const address = storeOf(config)
+  const store = await openStore(address, { timeoutMs, log: logger })
   const app = buildApp({
     config,
     flows,
     keyRing,
     secrets,
     tokenKeys,
-    store,
+    stateKeys,
+    // Memory is not shared, so the app may have its own.
+    ...(address !== 'memory' && { store }),
     logger,
     ...(player && { player })
   })

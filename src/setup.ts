@@ -13,6 +13,8 @@ export interface Setup {
   secrets: string[]
   /** What seals flow tokens. Empty: none are issued. */
   tokenKeys: string[]
+  /** What seals that which flows remember, the newest first. */
+  stateKeys: string[]
   /** Files that were made up for this start, in development. */
   made: string[]
   /** The file whose made-up secret stands in for APP_SECRET. */
@@ -21,11 +23,18 @@ export interface Setup {
   faults: string[]
 }
 
+/** As long as 24 random bytes in base64. */
+const SHORTEST_STATE_KEY = 32
+const ADVICE = '"openssl rand -base64 32" makes one'
+
 /**
- * Find the keys and the app secrets that `config` names. In development what is missing is made
+ * Find the keys and the secrets that `config` names. `keepsState`: a flow remembers something. In development what is missing is made
  * and kept in the keys folder, so that the next start has the same; in production it is a fault.
  */
-export async function setUp(config: Config): Promise<Setup> {
+export async function setUp(
+  config: Config,
+  { keepsState = false }: { keepsState?: boolean } = {}
+): Promise<Setup> {
   const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
   const made: string[] = []
   const faults: string[] = []
@@ -50,6 +59,7 @@ export async function setUp(config: Config): Promise<Setup> {
   }
 
   const tokenKeys = setUpTokenKeys(config, { made, faults })
+  const stateKeys = stateKeysOf(config, { keepsState, made, faults })
   if (config.APP_SECRET.length === 0 && config.UNSIGNED_REQUESTS === 'refuse') {
     if (isProduction(config)) {
       faults.push(
@@ -59,10 +69,10 @@ export async function setUp(config: Config): Promise<Setup> {
     } else {
       const path = join(dir, 'app-secret')
       const secrets = keepSecret(path, 'APP_SECRET', { made, faults })
-      return { keys: loaded.keys, secrets, tokenKeys, made, ownSecret: path, faults }
+      return { keys: loaded.keys, secrets, tokenKeys, stateKeys, made, ownSecret: path, faults }
     }
   }
-  return { keys: loaded.keys, secrets: config.APP_SECRET, tokenKeys, made, faults }
+  return { keys: loaded.keys, secrets: config.APP_SECRET, tokenKeys, stateKeys, made, faults }
 }
 
 /** Where to note what was made, if anything may be, and what is at fault. */
@@ -89,6 +99,25 @@ export function setUpTokenKeys(
   return []
 }
 
+/** In development they are kept only if something that is kept needs them after this start. */
+function stateKeysOf(
+  config: Config,
+  { keepsState, made, faults }: Pick<Setup, 'made' | 'faults'> & { keepsState: boolean }
+): string[] {
+  const { STATE_KEY: given, KEYS_DIR: dir } = config
+  if (given.some(key => key.length < SHORTEST_STATE_KEY)) {
+    faults.push(`STATE_KEY is shorter than ${SHORTEST_STATE_KEY} characters: ${ADVICE}`)
+  }
+  if (given.length > 0) return given
+  if (isProduction(config)) {
+    // What a handler wants to remember after all is an error then.
+    if (keepsState) faults.push(`STATE_KEY is not set, and a flow keeps state: ${ADVICE}`)
+    return []
+  }
+  if (!keepsState) return [randomSecret()]
+  return keepSecret(join(dir, 'state-key'), 'STATE_KEY', { made, faults })
+}
+
 /** The secret in a file, which is made with a random one if there is none. */
 function keepSecret(path: string, variable: string, { made, faults }: Notes): string[] {
   try {
@@ -104,9 +133,13 @@ function keepSecret(path: string, variable: string, { made, faults }: Notes): st
 
 function readOrMake(path: string, made: string[] | undefined): string {
   if (made === undefined || existsSync(path)) return readFileSync(path, 'utf8').trim()
-  const secret = randomBytes(16).toString('hex')
+  const secret = randomSecret()
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   made.push(path)
   return secret
+}
+
+function randomSecret(): string {
+  return randomBytes(16).toString('hex')
 }

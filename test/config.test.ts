@@ -14,6 +14,7 @@ t.test('without an environment everything has its default', async t => {
       APP_SECRET: [],
       TOKEN_KEY: [],
       FLOW_TOKENS: 'open',
+      STATE_KEY: [],
       UNSIGNED_REQUESTS: 'refuse',
       KEYS_DIR: 'keys',
       STORE_TIMEOUT_MS: 1000,

@@ -12,7 +12,8 @@ import { forgePhone } from './forge-phone.ts'
 // The process as it is deployed: compiled, and started by node.
 const OUT = resolve('.tap/build')
 const PRIVATE_KEY = String(keyFile('rsa2048-pkcs8.pem'))
-const production = { NODE_ENV: 'production', PRIVATE_KEY, APP_SECRET }
+const STATE_KEY = 'k'.repeat(32)
+const production = { NODE_ENV: 'production', PRIVATE_KEY, APP_SECRET, STATE_KEY }
 const init = { version: '3.0', action: 'INIT', flow_token: 'token-1' }
 
 t.before(() => {
@@ -247,7 +248,7 @@ t.test(
 
 t.test('SIGHUP loads the keys again, and keeps the old ones when it cannot', async t => {
   const cwd = t.testdir({ keys: { 'a.pem': PRIVATE_KEY } })
-  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET })
+  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET, STATE_KEY })
   const next = await generateKey()
   const phones = [forgePhone(), forgePhone({ publicPem: next.publicPem })] as const
   const statuses = async () => [

@@ -79,6 +79,48 @@ t.test('in development', async t => {
   })
 })
 
+t.test('what seals that which flows remember', async t => {
+  const base = () => ({ KEYS_DIR: t.testdir(), APP_SECRET: ['mine'] })
+  const key = 'k'.repeat(32)
+
+  t.test('is made and kept in development, if a flow keeps state', async t => {
+    const development = config({ KEYS_DIR: t.testdir(), APP_SECRET: ['mine'] })
+    const first = await setUp(development, { keepsState: true })
+    const path = first.made.at(-1) ?? ''
+    t.match(path, /state-key$/)
+    t.equal(mode(path), 0o600)
+    t.strictSame(first.stateKeys, [readFileSync(path, 'utf8').trim()])
+    const second = await setUp(development, { keepsState: true })
+    t.strictSame(second.stateKeys, first.stateKeys)
+  })
+
+  t.test('is made up for this start, if none does', async t => {
+    const { stateKeys, made } = await setUp(config(base()))
+    t.match(stateKeys, [/^[0-9a-f]{32}$/])
+    t.notMatch(made, [/state-key/])
+  })
+
+  t.test('may be several, and none that is short', async t => {
+    const { stateKeys, faults } = await setUp(config({ ...base(), STATE_KEY: [key, 'short'] }))
+    t.strictSame(stateKeys, [key, 'short'])
+    t.match(faults, [/^STATE_KEY is shorter than 32 characters: "openssl rand/])
+  })
+
+  t.test('is asked for in production, if a flow keeps state', async t => {
+    const PRIVATE_KEY = String(keyFile('rsa2048-pkcs8.pem'))
+    const production = config({ ...base(), NODE_ENV: 'production', PRIVATE_KEY })
+    const { faults } = await setUp(production, { keepsState: true })
+    t.match(faults, [/^STATE_KEY is not set, and a flow keeps state: "openssl rand/])
+    t.strictSame(await setUp(production), {
+      ...(await setUp(production)),
+      faults: [],
+      stateKeys: []
+    })
+    const given = { ...production, STATE_KEY: [key] }
+    t.match(await setUp(given, { keepsState: true }), { faults: [], stateKeys: [key] })
+  })
+})
+
 t.test('in production nothing is made up', async t => {
   const production = (env: object) => config({ NODE_ENV: 'production', ...env })
   const KEYS_DIR = join(t.testdir(), 'keys')

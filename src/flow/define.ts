@@ -35,6 +35,8 @@ const CONTRACT_MEMBERS = new Set([
   'stateIs',
   'stateTtlMs',
   'token',
+  'history',
+  'resume',
   'completion',
   'flowTokenSignature'
 ])
@@ -118,6 +120,8 @@ export function defineFlow<
       stateIs: contract.stateIs ?? 'required',
       stateTtlMs: contract.stateTtlMs ?? STATE_TTL_MS,
       ...(contract.token && { token: contract.token }),
+      history: contract.history,
+      resume: contract.resume ?? false,
       flowTokenSignature: contract.flowTokenSignature ?? 'verify-if-present',
       // Erased: dispatch looks handlers up by the names in a request, and checks what it hands them.
       handlers: handlers as unknown as Endpoint['handlers']
@@ -136,6 +140,9 @@ function checkContract({
   if (!FLOW_NAME.test(name)) refuse('its name must be lower-case letters, digits, - and _')
   const unknown = Object.keys(contract).find(member => !CONTRACT_MEMBERS.has(member))
   if (unknown !== undefined) refuse(`it has no member "${unknown}"`)
+  if (contract.resume && contract.history === false) {
+    refuse('it cannot resume without its history')
+  }
   for (const [id, screen] of Object.entries(screens)) checkScreen(id, screen, screens, refuse)
   if (routesOf(screens).entries.size === 0) {
     refuse('every screen is led to, so there is none that it could open with')

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { FLOW_ERR_STATE, FLOW_ERR_STORE } from '../errors.ts'
 import { NO_FLOW_TOKEN } from '../protocol/request.ts'
 import type { Services } from './dispatch.ts'
 import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
+import { keyOf } from './key-of.ts'
 import { parse } from './parse.ts'
 
 /**
@@ -35,9 +35,7 @@ export function stateOf(
     return flow.state
   }
 
-  function key(): string {
-    return `state:${flow.name}:${createHash('sha256').update(flowToken).digest('base64url')}`
-  }
+  const key = () => keyOf('state', flow, flowToken)
 
   async function reach<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { SUCCESS } from '../protocol/response.ts'
+import type { Once } from './once.ts'
 import type { State } from './state.ts'
 import type { Refusal, Token } from './token.ts'
 
@@ -88,6 +89,12 @@ export interface Context<St extends z.ZodType = z.ZodType, T extends z.ZodType =
   token: Token<z.output<T>> | undefined
   /** What this flow remembers of this flow token. */
   state: State<St>
+  /**
+   * Run a step once for this flow token and `key`, however often and on how many servers it is asked
+   * for. Everybody gets its result, as JSON carries it: a `Date` comes as a text. Those who come
+   * while it runs wait. Throws FLOW_ERR_ONCE when they waited in vain, and without a flow token.
+   */
+  once: Once
   log: Log
   /** Aborted when the time budget is spent; hand it to whatever takes a signal. */
   signal: AbortSignal
@@ -111,6 +118,20 @@ export interface BackContext<St extends z.ZodType, Id, T extends z.ZodType = z.Z
   extends Context<St, T> {
   /** The screen that is left. */
   screen: Id
+}
+
+/** What a screen was last answered with: as a phone got it. */
+export type LastData<S, Id extends keyof S> = S[Id] extends { data: infer D extends z.ZodType }
+  ? z.output<D>
+  : Record<never, never>
+
+export interface LoadContext<St extends z.ZodType, Id, D, P> extends Context<St> {
+  /** The screen to show. */
+  screen: Id
+  /** What it was last answered with; undefined when that is not remembered, or fits no more. */
+  data: D | undefined
+  /** What it last sent; undefined when it has sent nothing, or that is not remembered. */
+  payload: P | undefined
 }
 
 type Handler<C, A> = (context: C) => A | Promise<A>
@@ -156,6 +177,16 @@ export interface Handlers<
     >
   }
   /**
+   * Shows a screen again, by the screen: for Back without a `back` handler, and when the flow is
+   * resumed. Without it, the screen is answered with the data that it had last.
+   */
+  load?: {
+    [Id in ScreenId<S>]?: Handler<
+      LoadContext<St, Id, LastData<S, Id>, Payload<S, Id>>,
+      ScreenAnswer<S, Id>
+    >
+  }
+  /**
    * What to show, at once, when a handler has not answered in time, or needed state that could not be
    * reached; without it, an error.
    */
@@ -191,6 +222,13 @@ export interface FlowContract<
   readonly stateTtlMs?: number
   /** The data of its flow tokens, as `tokens.issue` takes it and handlers get it. */
   readonly token?: T
+  /**
+   * Whether the last answer and payload of each screen are remembered, for Back and `resume`.
+   * Default: if there is a use for them.
+   */
+  readonly history?: boolean
+  /** Whether a flow that is opened again goes on where its user was, as far as phones allow it. */
+  readonly resume?: boolean
   /** The `params` of the answer that completes the flow. */
   readonly completion?: C
   /** Default: `verify-if-present`. */

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import { FLOW_ERR_DECRYPTION, FLOW_ERR_GONE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import type { KeyRing } from '../keys/ring.ts'
-import { type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
+import { type Envelope, type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
 import { type FlowRequest, parseRequest } from '../protocol/request.ts'
 import { toJson } from '../protocol/response.ts'
 import { checkSignature } from '../protocol/signature.ts'
@@ -17,6 +17,15 @@ export interface DataChannelOptions {
   secrets: readonly string[]
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The encrypted body that this request came in. */
+    envelope: Envelope | null
+    /** The reply as it was sealed, once it is. */
+    sealed: string | null
+  }
+}
+
 /**
  * Encryption at the two ends of a body. In the scope that registers this, `request.body` is the
  * decrypted, sorted request, and the object that a handler returns is sealed under the key of its
@@ -27,6 +36,8 @@ export const dataChannel = fp<DataChannelOptions>(
     app.decorate('flow', flow)
     app.decorateRequest('line', null)
     app.decorateRequest('markedAt', 0)
+    app.decorateRequest('envelope', null)
+    app.decorateRequest('sealed', null)
 
     // The signature is over the bytes: they are kept as they came, whatever type they claim.
     app.removeAllContentTypeParsers()
@@ -42,6 +53,7 @@ export const dataChannel = fp<DataChannelOptions>(
         }
         mark(request, 'verify')
         const envelope = parseEnvelope(body)
+        request.envelope = envelope
         const unwrapped = await keyRing.unwrap(envelope.encrypted_aes_key)
         if (unwrapped === undefined) throw new FLOW_ERR_DECRYPTION('it fits none of our keys')
         lineOf(request).key = unwrapped.fingerprint
@@ -86,9 +98,9 @@ export const dataChannel = fp<DataChannelOptions>(
 function sealReply(request: FastifyRequest, reply: FastifyReply, exchange: Exchange): void {
   reply.type('text/plain').serializer((body: object) => {
     mark(request, 'handle')
-    const sealed = seal(toJson(body), exchange)
+    request.sealed = seal(toJson(body), exchange)
     mark(request, 'seal')
-    return sealed
+    return request.sealed
   })
 }
 

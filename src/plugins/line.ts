@@ -17,6 +17,8 @@ export interface Line {
   /** The screen that was answered. */
   answer?: string
   status?: number
+  /** The same envelope has come before, and got the same reply. */
+  again?: true
   code?: string
   reason?: string
   /** What a handler threw. */
@@ -106,8 +108,8 @@ export function writeLine(request: FastifyRequest, reply: FastifyReply, done: ()
   const line = lineOf(request)
   line.status ??= reply.statusCode
   line.ms.total = rounded(reply.elapsedTime)
-  const { action = 'request', screen = '', answer, code, notification } = line
-  const outcome = code ?? answer ?? notification ?? ''
+  const { action = 'request', screen = '', answer, again, code, notification } = line
+  const outcome = code ?? answer ?? notification ?? (again ? '(again)' : '')
   const level = line.status >= 500 ? 'error' : (code ?? notification) ? 'warn' : 'info'
   request.log[level](line, [action, screen, outcome].filter(Boolean).join(' '))
   done()

@@ -57,6 +57,14 @@ flow.endpoint({
     SUMMARY: () => flow.screen('DETAILS', { department: '', date: '' }),
     TERMS: () => flow.screen('TERMS')
   },
+  load: {
+    APPOINTMENT: ({ data, payload }) => {
+      const known: string[] = data?.dates.map(({ id }) => id) ?? []
+      const trigger: 'department_selected' | 'submit' | undefined = payload?.trigger
+      return flow.screen('APPOINTMENT', { departments, error_message: `${trigger} ${known}` })
+    },
+    TERMS: () => flow.screen('TERMS')
+  },
   onDeadline: () => flow.screen('APPOINTMENT', { departments })
 })
 
@@ -136,6 +144,14 @@ flow.endpoint({
   back: {
     // @ts-expect-error
     DETAILS: () => flow.screen('SUMMARY', { summary: '' })
+  }
+})
+// A screen that is loaded is that screen.
+flow.endpoint({
+  screens,
+  load: {
+    // @ts-expect-error
+    SUMMARY: () => flow.screen('DETAILS', { department: '', date: '' })
   }
 })
 
