@@ -44,7 +44,13 @@ const endpoint = flow.endpoint({
 
 const store = await openStore(ADDRESS, { timeoutMs: 30_000, log: pino({ level: 'silent' }) })
 // Its thread, if it has one, takes long to start where sources are compiled.
-await store.check()
+while (
+  await store.check().then(
+    () => false,
+    () => true
+  )
+)
+  await sleep(100)
 const name = 'rsa2048-pkcs8.pem'
 const app = buildApp({
   config: { ...Env.parse({}), DEADLINE_MS: 5000 },

@@ -11,6 +11,7 @@ const production = {
   NODE_ENV: 'production',
   PRIVATE_KEY: String(keyFile('rsa2048-pkcs8.pem')),
   APP_SECRET,
+  STATE_KEY: 'k'.repeat(32),
   STORE_TIMEOUT_MS: '8000'
 }
 const location = { department: 'shopping', location: 'shopping_harbour' }
@@ -50,7 +51,7 @@ function send(url: string, flow_token: string, screen: string, data: object) {
   return ask(url, { version: '3.0', action: 'data_exchange', screen, data, flow_token })
 }
 
-/** Back on SUMMARY shows what the state has. */
+/** Back on SUMMARY shows what the history has. */
 const back = (url: string, flow_token: string) =>
   ask(url, { version: '3.0', action: 'BACK', screen: 'SUMMARY', data: {}, flow_token })
 
