@@ -3,7 +3,7 @@ import { type Config, responseCheckOf } from '../src/config.ts'
 import type { Responses } from '../src/contract/responses.ts'
 import { dispatch } from '../src/flow/dispatch.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
-import type { KeyRing } from '../src/keys/ring.ts'
+import type { KeyProvider } from '../src/keys/provider.ts'
 import { dataChannel } from '../src/plugins/data-channel.ts'
 import { lineOf, noteError } from '../src/plugins/line.ts'
 import { checkFlowTokenSignature } from '../src/protocol/flow-token-signature.ts'
@@ -14,7 +14,7 @@ import type { Store } from '../src/store/store.ts'
 export interface FlowsOptions {
   config: Config
   flows: readonly Endpoint[]
-  keyRing: KeyRing
+  keyRing: KeyProvider
   secrets: readonly string[]
   store: Store
   /** The flows whose responses are held to their Flow JSON. */

@@ -9,7 +9,7 @@ import { type Config, responseCheckOf } from './config.ts'
 import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
-import type { KeyRing } from './keys/ring.ts'
+import type { KeyProvider } from './keys/provider.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
@@ -26,7 +26,7 @@ const CHECK_INTERVAL_MS = 1000
 export interface AppOptions {
   config: Config
   flows: readonly Endpoint[]
-  keyRing: KeyRing
+  keyRing: KeyProvider
   /** App secrets. Empty: requests are served whoever sent them. */
   secrets: readonly string[]
   store?: Store

@@ -6,8 +6,8 @@ import { isProduction, readConfig } from './config.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
-import { loadKeys } from './keys/load.ts'
 import { createKeyRing } from './keys/ring.ts'
+import { tendKeys } from './keys/tend.ts'
 import { createLogger } from './logger.ts'
 import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
@@ -67,18 +67,9 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     logger.warn('PLAYER=true: whoever is on this machine can sign requests with the app secret')
   }
 
-  process.on('SIGHUP', async () => {
-    const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
-    const next = loadKeys({ dir, inline, passphrase })
-    const reasons = next.faults.map(fault => fault.message)
-    if (next.keys.length === 0) reasons.push(`no private key in ${dir} nor in PRIVATE_KEY`)
-    if (reasons.length > 0) {
-      logger.error({ reasons }, 'keys not reloaded, serving with those from before')
-      return
-    }
-    keyRing.replace(next.keys)
-    logger.info({ keys: keyRing.status() }, 'keys reloaded')
-  })
+  const source = { dir: config.KEYS_DIR, inline: config.PRIVATE_KEY, passphrase: config.PASSPHRASE }
+  const tended = tendKeys(keyRing, source, logger)
+  process.on('SIGHUP', tended.reload)
 
   // A promise that a handler forgot must not end the requests of others.
   process.on('unhandledRejection', error => {
@@ -100,6 +91,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       if (err) logger.fatal({ error: reportError(err) }, 'stopping after an error')
       else logger.info({ signal }, 'stopping')
       await app.close()
+      await tended.stop()
       logger.info('stopped')
     }
   )

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 /** What a command has of the world: the process in earnest, arrays of text in a test. */
 export interface Io {
   env: Record<string, string | undefined>
-  stdin: AsyncIterable<Uint8Array | string>
+  stdin: AsyncIterable<Uint8Array | string> & { isTTY?: boolean }
   stdout: { write(text: string): unknown; isTTY?: boolean }
   stderr: { write(text: string): unknown }
   /** What the process ends with: 0 until a command says otherwise. */
@@ -20,8 +20,14 @@ export function withIo(command: Command, io: Io): Command {
 
 /** Print the sentence of an error, without its stack, and have the process end with 1. */
 export function fail(io: Io, error: unknown): void {
-  io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  io.stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`)
   io.exitCode = 1
+}
+
+/** Text without what would move about a terminal, for the names of files are somebody's. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\uFFFD')
 }
 
 /** Whether what is written may have colours. */

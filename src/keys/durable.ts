@@ -8,7 +8,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  renameSync,
   rmSync,
   writeFileSync
 } from 'node:fs'
@@ -30,19 +29,31 @@ export function makeFolder(dir: string, mode = 0o777): void {
  * Throws EEXIST when there is a file of that name.
  */
 export function createFile(path: string, content: string, mode: number): void {
-  writeBeside(path, content, mode, temporary => {
+  // Hidden, so that it is not taken for a key.
+  const name = `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`
+  const temporary = join(dirname(path), name)
+  try {
+    const file = openSync(temporary, 'wx', mode)
     try {
-      linkSync(temporary, path)
-    } catch (error) {
-      if (!NO_LINKS.includes(codeOf(error))) throw error
-      copyFileSync(temporary, path, constants.COPYFILE_EXCL)
+      writeFileSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
     }
-  })
+    link(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+  syncFolder(dirname(path))
 }
 
-/** As `createFile`, in the place of what has that name. */
-export function replaceFile(path: string, content: string, mode: number): void {
-  writeBeside(path, content, mode, temporary => renameSync(temporary, path))
+function link(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (!NO_LINKS.includes(codeOf(error))) throw error
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
+  }
 }
 
 /** Put a line at the end of a file: whole, and after those that others put there meanwhile. */
@@ -67,7 +78,8 @@ export function sweep(path: string): void {
   for (const name of left) rmSync(join(dirname(path), name), { force: true })
 }
 
-function syncFolder(dir: string): void {
+/** Have the system write down which files a folder holds. */
+export function syncFolder(dir: string): void {
   // Not every system can: Windows cannot.
   attempt(() => {
     const folder = openSync(dir, 'r')
@@ -77,28 +89,4 @@ function syncFolder(dir: string): void {
       closeSync(folder)
     }
   })
-}
-
-function writeBeside(
-  path: string,
-  content: string,
-  mode: number,
-  put: (temporary: string) => void
-): void {
-  // Hidden, so that it is not taken for a key.
-  const name = `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`
-  const temporary = join(dirname(path), name)
-  try {
-    const file = openSync(temporary, 'wx', mode)
-    try {
-      writeFileSync(file, content)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    put(temporary)
-  } finally {
-    rmSync(temporary, { force: true })
-  }
-  syncFolder(dirname(path))
 }

@@ -132,7 +132,11 @@ function namesIn(dir: string): string[] {
   }
 }
 
-function keysInFile(path: string, passphrase: string | undefined): (PrivateKey | KeyFault)[] {
+/** The keys of a file, and what in it ought to be one and cannot be loaded. */
+export function keysInFile(
+  path: string,
+  passphrase: string | undefined
+): (PrivateKey | KeyFault)[] {
   try {
     const stat = statSync(path)
     if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return []

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FLOW_ERR_KEY } from '../errors.ts'
 import { attempt, codeOf } from './attempt.ts'
-import { createFile, replaceFile, sweep } from './durable.ts'
+import { createFile, sweep } from './durable.ts'
 import { freeName, generateKey, PRIVATE_MODE, PUBLIC_MODE, publicPathOf } from './generate.ts'
 import { loadKey, type PrivateKey } from './load.ts'
 import { noteStep, readRotations } from './rotations.ts'
@@ -33,12 +33,16 @@ export async function rotate(
   const privatePath = join(dir, open.file)
   const publicPath = publicPathOf(privatePath)
   try {
-    const isMade = !existsSync(privatePath) && (await make(privatePath, passphrase))
+    const isMade =
+      !existsSync(privatePath) &&
+      put(privatePath, (await generateKey({ passphrase })).privatePem, PRIVATE_MODE)
     const key = loadKey(readFileSync(privatePath), { name: privatePath, passphrase })
     const publicPem = createPublicKey(key.key).export({ type: 'spki', format: 'pem' }).toString()
     if (attempt(() => readFileSync(publicPath, 'utf8')) !== publicPem) {
-      replaceFile(publicPath, publicPem, PUBLIC_MODE)
+      rmSync(publicPath, { force: true })
+      put(publicPath, publicPem, PUBLIC_MODE)
     }
+    sweep(publicPath)
     sweep(privatePath)
     return { key, privatePath, publicPath, isMade }
   } catch (error) {
@@ -59,11 +63,10 @@ export function endRotation(
   noteStep(dir, 'uploaded', basename(privatePath), now)
 }
 
-/** Make the key. False when another one was quicker, whose key is as good. */
-async function make(privatePath: string, passphrase: string | undefined): Promise<boolean> {
-  const { privatePem } = await generateKey({ passphrase })
+/** Write a file. False when another rotation was quicker, whose file is as good. */
+function put(path: string, content: string, mode: number): boolean {
   try {
-    createFile(privatePath, privatePem, PRIVATE_MODE)
+    createFile(path, content, mode)
     return true
   } catch (error) {
     // ENOENT: it has swept up after us.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import { FLOW_ERR_HANDLER, FLOW_ERR_KEY_PROVIDER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
@@ -18,7 +18,7 @@ export interface Line {
   status?: number
   code?: string
   reason?: string
-  /** What a handler threw. */
+  /** What a handler threw, or whoever holds the private keys. */
   error?: ErrorReport
   /** What a phone could not do with an earlier reply. */
   notification?: string
@@ -86,7 +86,8 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   line.code = known ? code : 'FLOW_ERR_HANDLER'
   // The message of FLOW_ERR_TOKEN_INVALID is for the user's eyes.
   if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
-  const thrown = error instanceof FLOW_ERR_HANDLER ? error.cause : known ? undefined : error
+  const isOthers = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_KEY_PROVIDER
+  const thrown = isOthers ? error.cause : known ? undefined : error
   if (thrown !== undefined) {
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
