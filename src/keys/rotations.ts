@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { FLOW_ERR_KEY } from '../errors.ts'
@@ -68,8 +68,11 @@ function stepsOf(dir: string): z.output<typeof Step>[] {
   const path = join(dir, ROTATIONS)
   let text: string
   try {
+    // A pipe would keep the reader waiting.
+    if (!statSync(path).isFile()) throw new FLOW_ERR_KEY(`${path} is no file`)
     text = readFileSync(path, 'utf8')
   } catch (error) {
+    if (error instanceof FLOW_ERR_KEY) throw error
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return []
     throw new FLOW_ERR_KEY(`${path} cannot be read (${codeOf(error)})`)
   }

@@ -3,6 +3,7 @@ import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { type Io, printable } from '../io.ts'
 import type { KeyOptions } from './options.ts'
+import { served } from './served.ts'
 import { uploadSteps } from './upload.ts'
 
 /** How long the servers are given to load a new key: they look every five seconds at the latest. */
@@ -10,13 +11,16 @@ const LOAD_MS = 8000
 const LOOK_MS = 250
 
 /** Lead through a rotation, from wherever it was left. */
-export async function rotateKeys(io: Io, { dir, passphrase, uploaded }: KeyOptions): Promise<void> {
+export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
+  const { dir, passphrase, uploaded } = options
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
   io.stdout.write(`private key  ${printable(privatePath)}${isMade ? '' : ' (made before)'}
 public key   ${printable(publicPath)}
 fingerprint  ${key.fingerprint}
 `)
+  // No server takes anything of a folder that holds what it cannot load.
+  if (served(io, options).faults.length > 0) return
   if (!(await isLoaded(io, dir, key.fingerprint))) return
   if (uploaded && isMade) {
     // Whatever was uploaded, it is the public half of another key.

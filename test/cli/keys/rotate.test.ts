@@ -128,12 +128,23 @@ t.test('nothing is to be uploaded while a server that reports has not loaded the
   t.match(await rotate(dir), { out: /loaded by {4}1 of the servers.*Upload/s, exitCode: 0 })
 })
 
+t.test('nothing is to be uploaded while a file keeps servers from loading the folder', async t => {
+  const dir = t.testdir({ ...keys, 'other.pem': 'nonsense' })
+  for (const args of [[], ['--uploaded']]) {
+    const { out, err, exitCode } = await rotate(dir, ...args)
+    t.match(err, /other\.pem is not a key/)
+    t.notMatch(out, /Upload|current/)
+    t.equal(exitCode, 1)
+  }
+  t.strictSame(states(dir), ['current', 'new'])
+})
+
 t.test('what cannot be written or read is said, and no key is made', async t => {
   const dir = join(t.testdir({ file: '' }), 'file')
   t.match(await rotate(dir), { out: '', err: /rotations\.jsonl cannot be written/, exitCode: 1 })
   const odd = t.testdir({ ...keys, 'rotations.jsonl': {} })
-  t.match(await rotate(odd), { out: '', err: /rotations\.jsonl cannot be read/, exitCode: 1 })
-  t.match(await flowgate(['keys', 'list', '--dir', odd]), { err: /cannot be read/, exitCode: 1 })
+  t.match(await rotate(odd), { out: '', err: /rotations\.jsonl is no file/, exitCode: 1 })
+  t.match(await flowgate(['keys', 'list', '--dir', odd]), { err: /is no file/, exitCode: 1 })
   t.strictSame(states(odd), ['current'])
 })
 
