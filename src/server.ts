@@ -6,6 +6,7 @@ import { isProduction, readConfig } from './config.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
+import { loadProvider } from './keys/load-provider.ts'
 import { createKeyRing } from './keys/ring.ts'
 import { tendKeys } from './keys/tend.ts'
 import { createLogger } from './logger.ts'
@@ -27,6 +28,12 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const setup = await setUp(config)
   const { keys, secrets } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
+  const provider = config.KEY_PROVIDER
+    ? await loadProvider(config.KEY_PROVIDER, env).catch(error => {
+        faults.push(error.message)
+        return undefined
+      })
+    : undefined
   const errors = differences.filter(({ severity }) => severity === 'error')
   faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
   if (faults.length > 0) {
@@ -38,12 +45,13 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const keyRing = createKeyRing(keys, {
+  const ring = createKeyRing(keys, {
     onThreadFailure(error) {
       const message = 'a thread for RSA failed; the event loop does its work'
       logger.error({ error: reportError(error) }, message)
     }
   })
+  const keyRing = provider ?? ring
   const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
@@ -53,11 +61,17 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   })
 
   if (isProduction(config)) {
-    logger.info({ keys: keyRing.status() }, 'serving')
+    logger.info({ keys: keyRing.status?.() }, 'serving')
     setTimeout(async () => log(await compare(flows), logger), COMPARE_AFTER_MS).unref()
   } else {
     const url = player && `${originHere(app.listeningOrigin)}/player/`
-    process.stdout.write(announce(app.listeningOrigin, flows, { ...setup, player: url }))
+    process.stdout.write(
+      announce(app.listeningOrigin, flows, {
+        ...setup,
+        keys: keyRing.status?.() ?? [],
+        player: url
+      })
+    )
     log(differences, logger)
   }
   if (secrets.length === 0) {
@@ -68,8 +82,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const source = { dir: config.KEYS_DIR, inline: config.PRIVATE_KEY, passphrase: config.PASSPHRASE }
-  const tended = tendKeys(keyRing, source, logger)
-  process.on('SIGHUP', tended.reload)
+  const tended = provider ? undefined : tendKeys(ring, source, logger)
+  process.on('SIGHUP', () => tended?.reload())
 
   // A promise that a handler forgot must not end the requests of others.
   process.on('unhandledRejection', error => {
@@ -91,7 +105,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       if (err) logger.fatal({ error: reportError(err) }, 'stopping after an error')
       else logger.info({ signal }, 'stopping')
       await app.close()
-      await tended.stop()
+      await tended?.stop()
+      await provider?.close?.()
       logger.info('stopped')
     }
   )

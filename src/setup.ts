@@ -19,17 +19,19 @@ export interface Setup {
 }
 
 /**
- * Find the keys and the app secrets that `config` names. In development what is missing is made
- * and kept in the keys folder, so that the next start has the same; in production it is a fault.
+ * Find the keys, unless KEY_PROVIDER holds them, and the app secrets that `config` names. In
+ * development what is missing is made and kept in the keys folder, so that the next start has the
+ * same; in production it is a fault.
  */
 export async function setUp(config: Config): Promise<Setup> {
   const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
   const made: string[] = []
   const faults: string[] = []
 
-  let loaded = loadKeys({ inline, dir, passphrase })
+  const isElsewhere = config.KEY_PROVIDER !== undefined
+  let loaded = isElsewhere ? { keys: [], faults: [] } : loadKeys({ inline, dir, passphrase })
   faults.push(...loaded.faults.map(fault => fault.message))
-  if (loaded.keys.length === 0 && faults.length === 0) {
+  if (loaded.keys.length === 0 && faults.length === 0 && !isElsewhere) {
     if (isProduction(config)) {
       faults.push(
         `No private key: set PRIVATE_KEY, or put one into ${dir}/ (KEYS_DIR); "flowgate keys new" makes one`

@@ -339,6 +339,44 @@ t.test('a server reports how it uses its keys, for the commands to read', async 
   t.match(await post(again.url, forgePhone({ publicPem: newPem }), init), { status: 200 })
 })
 
+t.test('the private keys may be elsewhere: KEY_PROVIDER names who holds them', async t => {
+  const cwd = t.testdir({
+    'vault.mjs': `
+      import { privateDecrypt } from 'node:crypto'
+      export default async ({ VAULT_KEY }) => ({
+        unwrap: async block => ({
+          aesKey: privateDecrypt({ key: VAULT_KEY, oaepHash: 'sha256' }, block),
+          fingerprint: 'in the vault'
+        }),
+        close: async () => console.log('the vault is closed')
+      })`,
+    'none.mjs': 'export default () => ({})',
+    'bare.mjs': 'export const provider = {}'
+  })
+  const env = { NODE_ENV: 'production', APP_SECRET, VAULT_KEY: PRIVATE_KEY }
+  const server = await listening(t, cwd, { ...env, KEY_PROVIDER: 'vault.mjs' })
+  t.match(await post(server.url, forgePhone(), init), { status: 200 })
+  const stranger = forgePhone({ publicPem: (await generateKey()).publicPem })
+  t.match(await post(server.url, stranger, init), { status: 503 })
+  server.child.kill('SIGHUP')
+  t.match(await post(server.url, forgePhone(), init), { status: 200 })
+  server.child.kill('SIGTERM')
+  t.equal(await server.exit, 0)
+  t.match(server.output.text, '"key":"in the vault"')
+  t.match(server.output.text, 'the vault is closed')
+  t.throws(() => readdirSync(join(cwd, 'keys')), { code: 'ENOENT' })
+
+  for (const [KEY_PROVIDER, reason] of [
+    ['nowhere.mjs', /- KEY_PROVIDER nowhere\.mjs cannot be used: .*nowhere/],
+    ['none.mjs', /- KEY_PROVIDER none\.mjs cannot be used: it gives no key provider/],
+    ['bare.mjs', /- KEY_PROVIDER bare\.mjs .*: its default export is no function/]
+  ] as const) {
+    const { output, exit } = start(t, cwd, { ...env, KEY_PROVIDER })
+    t.equal(await exit, 1)
+    t.match(output.text, reason)
+  }
+})
+
 t.test('a rejection that a handler forgot is logged and ends nothing', async t => {
   const forgotten = `
     const timer = setInterval(() => {

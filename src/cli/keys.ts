@@ -6,6 +6,7 @@ import { codeOf } from '../keys/attempt.ts'
 import { generateKey, writeKey } from '../keys/generate.ts'
 import { inspectKey, type KeyReport } from '../keys/inspect.ts'
 import { loadKey, loadKeys, type PrivateKey } from '../keys/load.ts'
+import { loadProvider } from '../keys/load-provider.ts'
 import { fail, type Io, withIo } from './io.ts'
 import { parseDuration } from './keys/duration.ts'
 import { list } from './keys/list.ts'
@@ -114,6 +115,14 @@ function hasOwner(io: Io, { fingerprint }: KeyReport, { dir, passphrase }: KeyOp
 }
 
 async function print(io: Io, file: string, options: KeyOptions): Promise<void> {
+  if (!file && io.env.KEY_PROVIDER) {
+    const provider = await loadProvider(io.env.KEY_PROVIDER, io.env)
+    const pem = provider.publicKey?.()
+    await provider.close?.()
+    if (!pem) throw new FLOW_ERR_KEY('The key provider tells no public key')
+    io.stdout.write(pem)
+    return
+  }
   const key = file
     ? loadKey(await contentOf(io, file), { name: file, passphrase: options.passphrase })
     : current(io, options)

@@ -210,3 +210,23 @@ t.test(
     t.equal(stdout.toString(), readFileSync(publicPath, 'utf8'))
   }
 )
+
+t.test('where a provider holds the keys, no command has the folder for them', async t => {
+  const dir = t.testdir({
+    'old.pem': vector('rsa2048-pkcs8.pem'),
+    'vault.mjs': `export default ({ PEM }) => ({
+      unwrap: async () => undefined,
+      publicKey: PEM && (() => PEM)
+    })`
+  })
+  const env = { KEYS_DIR: dir, KEY_PROVIDER: join(dir, 'vault.mjs') }
+  for (const command of ['list', 'rotate', 'retire']) {
+    const err = /^KEY_PROVIDER holds the keys of the server/
+    t.match(await flowgate(['keys', command], env), { out: '', err, exitCode: 1 }, command)
+  }
+  t.strictSame(readdirSync(dir).sort(), ['old.pem', 'vault.mjs'])
+  const shown = await flowgate(['keys', 'public'], { ...env, PEM: publicPem })
+  t.strictSame(shown, { out: publicPem, err: '', exitCode: 0 })
+  const none = await flowgate(['keys', 'public'], env)
+  t.strictSame(none, { out: '', err: 'The key provider tells no public key\n', exitCode: 1 })
+})

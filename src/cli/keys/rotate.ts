@@ -3,7 +3,7 @@ import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { type Io, printable } from '../io.ts'
 import type { KeyOptions } from './options.ts'
-import { served } from './served.ts'
+import { needFiles, served } from './served.ts'
 import { uploadSteps } from './upload.ts'
 
 /** How long the servers are given to load a new key: they look every five seconds at the latest. */
@@ -12,6 +12,7 @@ const LOOK_MS = 250
 
 /** Lead through a rotation, from wherever it was left. */
 export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
+  needFiles(io)
   const { dir, passphrase, uploaded } = options
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
