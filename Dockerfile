@@ -6,7 +6,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY routes routes
 COPY flows flows
-COPY scripts/finish-build.mjs scripts/build-page.mjs scripts/
+COPY player player
+COPY scripts/finish-build.mjs scripts/build-player.mjs scripts/
 RUN npm run build
 RUN npm prune --omit=dev
 

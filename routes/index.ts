@@ -8,11 +8,11 @@ import type { PlayerOptions } from './player.ts'
 /** The HTTP surface. */
 export async function routes(
   app: FastifyInstance,
-  options: FlowsOptions & { stage?: PlayerOptions['stage']; timing?: boolean }
+  options: FlowsOptions & Partial<PlayerOptions> & { timing?: boolean }
 ): Promise<void> {
-  const { stage, timing = false } = options
+  const { stage, folder, timing = false } = options
   app.register(liveRoute)
-  if (stage) app.register(playerRoutes, { stage, prefix: '/player' })
+  if (stage) app.register(playerRoutes, { stage, ...(folder && { folder }), prefix: '/player' })
   // Under pressure these answer 503; that the process lives stays true.
   app.register(async guarded => {
     await guarded.register(overload, options)

@@ -2,6 +2,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   LogController
 } from 'fastify'
 import { playerRoutes, routes } from '../routes/index.ts'
@@ -22,6 +24,8 @@ import type { Store } from './store/store.ts'
 export const REQUEST_TIMEOUT_MS = 10_000
 /** How often Node looks for requests that take longer. */
 const CHECK_INTERVAL_MS = 1000
+/** Reading the player's rules takes a fraction of a second, and on a busy machine a while. */
+const PLUGIN_TIMEOUT_MS = 60_000
 
 export interface AppOptions {
   config: Config
@@ -31,8 +35,8 @@ export interface AppOptions {
   secrets: readonly string[]
   store?: Store
   logger?: FastifyBaseLogger
-  /** Serve the player at /player, and put the files that are picked in it here. */
-  player?: { cdn: Cdn }
+  /** Serve the player at /player: picked files are put here, and its page is in that folder. */
+  player?: { cdn: Cdn; folder?: string }
   /** Tell each sender how long the phases took, in Server-Timing. */
   timing?: boolean
 }
@@ -53,9 +57,15 @@ export function buildApp({
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS
     },
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
     // A request that comes in over an open connection while the server stops is answered, too.
-    return503OnClosing: false
+    return503OnClosing: false,
+    // A path that cannot be decoded is no flow's either.
+    frameworkErrors: (_error, request, reply) => notFound(request, reply)
   })
+  // Only the scopes that read bodies have a reason to refuse one.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.register(drain)
   app.register(channels, options)
 
@@ -64,15 +74,17 @@ export function buildApp({
       .code(error.statusCode === undefined || error.statusCode < 400 ? 500 : error.statusCode)
       .send({ code: error.code })
   )
-  app.setNotFoundHandler(async (request, reply) => {
+  app.setNotFoundHandler(notFound)
+  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
+  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
+  return app
+
+  function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
     const { code, message, statusCode } = new FLOW_ERR_NOT_FOUND(`here is ${urls.join(', ')}`)
     request.log.warn({ code, status: statusCode, method: request.method }, message)
     return reply.code(statusCode).send({ code, message })
-  })
-  const shown = player && { stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
-  return app
+  }
 
   function stageOf(app: FastifyInstance, cdn: Cdn): Stage {
     const stage = appStage(playedFlows(app, options.flows, cdn))
@@ -83,7 +95,7 @@ export function buildApp({
 
 /** A server of the player alone, for flows and endpoints that are elsewhere. */
 export function buildPlayer(stage: Stage): FastifyInstance {
-  const app = Fastify()
+  const app = Fastify({ pluginTimeout: PLUGIN_TIMEOUT_MS })
   app.get('/', async (_request, reply) => reply.redirect('/player/'))
   app.register(playerRoutes, { stage, prefix: '/player' })
   return app

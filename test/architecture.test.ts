@@ -26,6 +26,7 @@ const allowed: Record<string, string[]> = {
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
   'src/simulator': ['src/flow-json'],
   'src/player': player,
+  player: ['src/flow-json', 'src/simulator'],
   'src/index': toolkit,
   'src/plugins': toolkit,
   routes: server,
@@ -41,9 +42,9 @@ const allowed: Record<string, string[]> = {
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
 const ENVIRONMENT = ['src/server', 'src/cli']
 
-const sources = ['src', 'routes', 'flows'].flatMap(folder =>
+const sources = ['src', 'routes', 'flows', 'player'].flatMap(folder =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ts'))
+    .filter(name => /\.tsx?$/.test(name))
     .map(name => join(folder, name))
 )
 

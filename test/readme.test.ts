@@ -32,7 +32,9 @@ t.test('every variable of the configuration is in the README and in .env.example
 })
 
 t.test('every link within the repository leads somewhere', async t => {
-  const docs = readdirSync('docs').map(name => join('docs', name))
+  const docs = readdirSync('docs')
+    .filter(name => name.endsWith('.md'))
+    .map(name => join('docs', name))
   for (const page of ['README.md', 'CONTRIBUTING.md', 'keys/README.md', ...docs]) {
     for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g)) {
       t.ok(existsSync(join(dirname(page), target)), `${page}: ${target}`)

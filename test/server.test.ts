@@ -203,6 +203,20 @@ t.test('requests from anybody are served only on demand, and with a warning', as
   t.match(output.text, /"level":40.*UNSIGNED_REQUESTS=accept/)
 })
 
+t.test('the line that docs/deploy.md shows has the members of a real one', async t => {
+  const page = readFileSync('docs/deploy.md', 'utf8')
+  const shown = JSON.parse(/```json\n(\{"level"[\s\S]*?)```/.exec(page)?.[1] ?? '')
+  const server = await listening(t, t.testdir(), production)
+  const data = { trigger: 'department_selected', department: 'shopping' }
+  const asked = { ...init, action: 'data_exchange', screen: 'APPOINTMENT', data }
+  t.match(await post(server.url, forgePhone(), asked), { status: 200 })
+  await seen(server, /"msg":"data_exchange/)
+  const line = server.output.text.split('\n').find(text => text.includes('"msg":"data_exchange'))
+  const real = JSON.parse(line ?? '')
+  t.strictSame(Object.keys(shown), Object.keys(real))
+  t.strictSame(Object.keys(shown.ms), Object.keys(real.ms))
+})
+
 t.test(
   'SIGTERM lets every accepted request finish, and no idle connection holds it up',
   async t => {

@@ -11,7 +11,10 @@ import { printable } from './check/printable.ts'
 import { checkInputs, count } from './check/report.ts'
 import { toSarif } from './check/sarif.ts'
 import { repeat, type World } from './check/watch.ts'
-import { fail, hasColour, type Io, withIo } from './io.ts'
+import { fail, hasColour, type Io, readStdin, withIo } from './io.ts'
+
+/** So long may the code of a flow take before somebody who waits is told of it. */
+const PATIENCE_MS = 3000
 
 const FORMATS = { human: toHuman, json: toJson, github: toGithub, sarif: toSarif }
 
@@ -21,8 +24,20 @@ interface Options {
   watch?: boolean
 }
 
+interface Settings extends Options {
+  patienceMs: number
+}
+
+/** What a check has of the world, beside its input and output. */
+export interface CheckWorld extends World {
+  patienceMs?: number
+}
+
 /** `flowgate check`: hold Flow JSON files to Meta's rules, and contracts to them. docs/check.md. */
-export function checkCommand(io: Io, world: World = {}): Command {
+export function checkCommand(
+  io: Io,
+  { patienceMs = PATIENCE_MS, ...world }: CheckWorld = {}
+): Command {
   return withIo(new Command('check'), io)
     .argument('[paths...]', 'files, flow folders or folders of them; - reads stdin', ['flows'])
     .addOption(
@@ -33,22 +48,23 @@ export function checkCommand(io: Io, world: World = {}): Command {
     .option('--quiet', 'leave warnings out')
     .option('--watch', 'check again when a file changes; Ctrl+C ends it')
     .action(async (paths: string[], options: Options) => {
-      if (options.watch) await watch(io, paths, { ...options, world })
-      else await check(io, paths, options)
+      const settings = { ...options, patienceMs }
+      if (options.watch) await watch(io, paths, { ...settings, world })
+      else await check(io, paths, settings)
     })
 }
 
-async function check(io: Io, paths: string[], options: Options): Promise<void> {
+async function check(io: Io, paths: string[], options: Settings): Promise<void> {
   const found = findFiles(paths.filter(path => path !== '-'))
   const read = readFiles(found.files)
-  const stdin = paths.includes('-') ? [{ name: 'stdin', content: await contentOf(io.stdin) }] : []
+  const stdin = paths.includes('-') ? [{ name: 'stdin', content: await readStdin(io) }] : []
   await report(io, [...stdin, ...read.inputs], [...found.problems, ...read.problems], options)
 }
 
 async function watch(
   io: Io,
   paths: string[],
-  { world, ...options }: Options & { world: World }
+  { world, ...options }: Settings & { world: World }
 ): Promise<void> {
   if (paths.includes('-')) {
     fail(io, 'Standard input cannot be watched: leave out --watch, or name a file')
@@ -73,10 +89,10 @@ async function report(
   io: Io,
   inputs: Input[],
   problems: string[],
-  { format, quiet = false }: Options
+  { format, quiet = false, patienceMs }: Settings
 ): Promise<void> {
   for (const problem of problems) fail(io, printable(problem))
-  const checked = checkInputs(await withContracts(io, inputs), { quiet })
+  const checked = checkInputs(await withContracts(io, inputs, patienceMs), { quiet })
   if (count(checked, 'error') > 0) io.exitCode = 1
   if (checked.length === 0 && format === 'human') return
   io.stdout.write(FORMATS[format](checked, { colour: hasColour(io) }))
@@ -85,16 +101,22 @@ async function report(
 /** Join each flow folder's file to the contract there. A contract that cannot be had is told. */
 async function withContracts(
   io: Io,
-  inputs: Input[]
+  inputs: Input[],
+  patienceMs: number
 ): Promise<(Input & { contract?: Contract })[]> {
   const joined = []
   for (const input of inputs) {
+    const told = `The code in ${input.folder} has not returned yet: it waits for something`
+    // It holds nobody up: with nothing left to wait for, the process ends.
+    const timer = setTimeout(() => io.stderr.write(`${printable(told)}\n`), patienceMs).unref()
     try {
       const contract = input.folder === undefined ? undefined : await loadContract(input.folder)
       joined.push({ ...input, ...(contract && { contract }) })
     } catch (error) {
       fail(io, printable(error instanceof Error ? error.message : String(error)))
       joined.push(input)
+    } finally {
+      clearTimeout(timer)
     }
   }
   return joined
@@ -109,10 +131,4 @@ function fingerprint(inputs: Input[], problems: string[]): string {
     }
   }
   return hash.digest('hex')
-}
-
-async function contentOf(stdin: Io['stdin']): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
 }

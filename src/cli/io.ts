@@ -34,3 +34,10 @@ export function printable(text: string): string {
 export function hasColour({ stdout, env }: Io): boolean {
   return stdout.isTTY === true && !env.NO_COLOR
 }
+
+/** Read standard input to its end. */
+export async function readStdin({ stdin }: Io): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stdin) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks)
+}

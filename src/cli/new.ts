@@ -11,7 +11,7 @@ import { toHuman } from './check/human.ts'
 import { type Input, readFiles } from './check/inputs.ts'
 import { printable } from './check/printable.ts'
 import { checkInputs, count } from './check/report.ts'
-import { hasColour, type Io, withIo } from './io.ts'
+import { hasColour, type Io, readStdin, withIo } from './io.ts'
 import { type NewFile, writeFiles } from './new/files.ts'
 
 const INDEX = 'flows/index.ts'
@@ -22,13 +22,16 @@ const STARTER_BYTES = Buffer.from(STARTER)
 export function newCommand(io: Io): Command {
   return withIo(new Command('new'), io)
     .argument('<name>', 'the name of the flow: its endpoint is /flows/<name>')
-    .option('--from <file>', 'the Flow JSON to write it from; without one, a small flow')
+    .option(
+      '--from <file>',
+      'the Flow JSON to write it from, - for stdin; without one, a small flow'
+    )
     .action((name: string, { from }: { from?: string }) => create(io, name, from))
 }
 
-function create(io: Io, name: string, from: string | undefined): void {
+async function create(io: Io, name: string, from: string | undefined): Promise<void> {
   checkPlace(name)
-  const input = from === undefined ? { name: STARTER_NAME, content: STARTER_BYTES } : read(from)
+  const input = await read(io, from)
   const checked = checkInputs([input])
   if (count(checked, 'error') > 0) {
     io.stdout.write(toHuman(checked, { colour: hasColour(io) }))
@@ -57,7 +60,9 @@ function checkPlace(name: string): void {
   if (taken) throw refusal(`${taken} exists; remove it, or give the flow another name`)
 }
 
-function read(file: string): Input {
+async function read(io: Io, file: string | undefined): Promise<Input> {
+  if (file === undefined) return { name: STARTER_NAME, content: STARTER_BYTES }
+  if (file === '-') return { name: 'stdin', content: await readStdin(io) }
   const { inputs, problems } = readFiles(new Map([[file, undefined]]))
   const [input] = inputs
   if (!input) throw refusal(problems.join())

@@ -86,9 +86,10 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   line.code = known ? code : 'FLOW_ERR_HANDLER'
   // The message of FLOW_ERR_TOKEN_INVALID is for the user's eyes.
   if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
-  const isOthers = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_KEY_PROVIDER
-  const thrown = isOthers ? error.cause : known ? undefined : error
-  if (thrown !== undefined) {
+  const isThrown = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_KEY_PROVIDER
+  if (isThrown || !known) {
+    // Whatever a handler or a key provider threw: it need not be an error, nor anything at all.
+    const thrown = isThrown ? error.cause : error
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
 }

@@ -1,6 +1,9 @@
 // WhatsApp's side of the data channel, for Node and for browsers: names only.
 export { examplesOf } from './data-model.ts'
 export { PhoneError, SimulatorError } from './failure.ts'
+export { isSingleChoice } from './inputs/choices.ts'
+export { offersDay } from './inputs/dates.ts'
+export { documentTypes } from './inputs/files.ts'
 export type { OptionView } from './inputs/input.ts'
 export type { RowView } from './items.ts'
 export type { Cdn, MediaObject, PickedFile } from './media.ts'

@@ -1,7 +1,7 @@
 import { asArray, asObject, type Component, isObject, type Json } from '../flow-json/document.ts'
 import { type Read, resolve } from '../flow-json/expression/index.ts'
 import { evaluated, isOn, textOf } from './evaluated.ts'
-import { maxOf } from './inputs/choices.ts'
+import { isSingleChoice, maxOf } from './inputs/choices.ts'
 import { type OptionView, textsOf } from './inputs/input.ts'
 
 /** A row of a NavigationList (spec: Flow JSON, section 10.9). */
@@ -37,8 +37,10 @@ export function optionsOf(
       props: about
     }
   })
-  const isSeveral = component.type === 'CheckboxGroup' || component.type === 'ChipsSelector'
+  const { type } = component
+  const isSeveral = type === 'CheckboxGroup' || type === 'ChipsSelector'
   if (!isSeveral || selected.length < maxOf({ props, options })) return options
+  if (isSingleChoice({ type, props, options })) return options
   return options.map(option => ({ ...option, enabled: option.enabled && option.selected }))
 }
 

@@ -58,10 +58,12 @@ export function createPhone(options: FlowOptions): Phone {
 
 async function fromApp({ app, flow, ...others }: AppFlowOptions): Promise<FlowOptions> {
   await app.ready()
-  const channel = app.channels.get(flow)
+  // An app that `buildApp` did not make has no channels at all.
+  const channel = app.channels?.get(flow)
   if (!channel) {
-    const names = [...app.channels.keys()].join(', ')
-    throw new SimulatorError(`no flow \`${flow}\` in this app; it has ${names}`)
+    const names = [...(app.channels?.keys() ?? [])].join(', ')
+    const advice = names ? `; it has ${names}` : ', which has none: give `buildApp` its endpoint'
+    throw new SimulatorError(`no flow \`${flow}\` in this app${advice}`)
   }
   const { url, publicKey, sign } = channel
   return {

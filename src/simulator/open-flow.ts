@@ -6,6 +6,7 @@ import type { Cdn } from './media.ts'
 import { Phone } from './phone.ts'
 import { TIMEOUT_MS } from './post.ts'
 import { readFlow } from './preview.ts'
+import { screenIds } from './routing.ts'
 import { Screens } from './screens.ts'
 import type { Opening } from './session.ts'
 import { type Sign, signer } from './signature.ts'
@@ -50,6 +51,9 @@ export interface FlowOptions {
 /** Hand somebody a phone that has not opened its flow yet. Throws SimulatorError. */
 export function createPhone(options: FlowOptions): Phone {
   const document = readFlow(options.flowJson)
+  if (screenIds(document).length === 0) {
+    throw new SimulatorError('The Flow JSON has no screens; `flowgate check` says what it lacks')
+  }
   const {
     random = (bytes: Bytes) => crypto.getRandomValues(bytes),
     now = () => performance.now(),

@@ -42,6 +42,11 @@ export class Phone {
     this.#session = new Session(options)
   }
 
+  /** What it sends along with each request. */
+  get flowToken(): string {
+    return this.#options.flowToken
+  }
+
   /** The screen that is open. Throws SimulatorError when there is none. */
   get screen(): ScreenView {
     return this.#session.view
@@ -65,6 +70,11 @@ export class Phone {
   /** Whether the flow has ended, or was closed. */
   get isOver(): boolean {
     return this.#session.isOver
+  }
+
+  /** Whether there is a screen to look at. */
+  get isOpen(): boolean {
+    return !this.isOver && this.#session.depth > 0
   }
 
   /** Whether Back leads to another screen; from the first one it closes the flow. */
@@ -92,7 +102,7 @@ export class Phone {
       if ('refusal' in accepted) {
         throw new SimulatorError(`\`${name}\` on ${id} ${accepted.refusal}`)
       }
-      for (const value of tapsBetween(found?.value, accepted.value)) {
+      for (const value of tapsBetween(found?.value, accepted.value, found?.field)) {
         const run = (step: Step) => this.#session.choose(component, value, step)
         steps.push(await this.#step(`fill ${name}`, run))
       }
@@ -141,6 +151,33 @@ export class Phone {
   close(): void {
     this.#session.isOver = true
     this.#options.onChange?.()
+  }
+
+  /**
+   * Remember where the phone stands: the function that is returned brings it back there, and asks
+   * nobody. The records stay.
+   */
+  keep(): () => void {
+    const { isButtonOn } = this
+    const restoreSession = this.#session.keep()
+    return () => {
+      if (this.isBusy) throw new SimulatorError('The phone is busy: await the step')
+      restoreSession()
+      this.isButtonOn = isButtonOn
+      this.problem = undefined
+      this.#options.onChange?.()
+    }
+  }
+
+  /**
+   * Go on where another phone stands, whose Flow JSON was an earlier one, and ask nobody. Whether
+   * that can be: if a screen on the way is gone, nothing is changed.
+   */
+  resume(other: Phone): boolean {
+    if (!this.#session.resume(other.#session)) return false
+    this.isButtonOn = other.isButtonOn
+    this.problem = other.problem
+    return true
   }
 
   /** An input that a person can use. */

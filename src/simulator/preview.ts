@@ -1,19 +1,30 @@
-import { type FlowDocument, isObject, viewDocument } from '../flow-json/document.ts'
+import { type FlowDocument, viewDocument } from '../flow-json/document.ts'
+import { excerpt } from '../flow-json/expression/problem.ts'
 import { examplesOf } from './data-model.ts'
 import { SimulatorError } from './failure.ts'
 import { Screens } from './screens.ts'
 import type { ScreenView } from './view.ts'
 
+const WHAT = 'give `flowJson` its text, or what `JSON.parse` makes of it'
+
 /** Read a Flow JSON: its text, or what `JSON.parse` makes of it. Throws SimulatorError. */
 export function readFlow(flowJson: string | object): FlowDocument {
-  let value: unknown = flowJson
+  const value = typeof flowJson === 'string' ? parse(flowJson) : flowJson
+  // Neither is a URL an object here, nor are bytes.
+  const isPlain = Object.prototype.toString.call(value) === '[object Object]'
+  if (isPlain) return viewDocument(value)
+  throw new SimulatorError(`The Flow JSON is not an object: ${WHAT}`)
+}
+
+function parse(text: string): unknown {
   try {
-    if (typeof flowJson === 'string') value = JSON.parse(flowJson)
+    return JSON.parse(text)
   } catch (cause) {
-    throw new SimulatorError('The Flow JSON is not JSON', { cause })
+    const message = /^\s*[[{]/.test(text)
+      ? 'The Flow JSON is not JSON; `flowgate check` says where'
+      : `“${excerpt(text)}” is no Flow JSON: ${WHAT}`
+    throw new SimulatorError(message, { cause })
   }
-  if (isObject(value)) return viewDocument(value)
-  throw new SimulatorError('The Flow JSON is not an object')
 }
 
 /**

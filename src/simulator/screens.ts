@@ -1,5 +1,6 @@
 import type { FlowDocument, Json, Screen } from '../flow-json/document.ts'
 import { type Read, reader } from '../flow-json/expression/index.ts'
+import { examplesOf } from './data-model.ts'
 import { messageFor } from './field.ts'
 import { settle } from './settle.ts'
 import { type ScreenView, viewScreen } from './view.ts'
@@ -85,6 +86,24 @@ export class Screens {
     const named = screen.components.filter(component => messageFor(component, read) !== undefined)
     const names = named.flatMap(({ node }) => (typeof node.name === 'string' ? node.name : []))
     this.#states.set(screen, { ...this.state(screen), dismissed: new Set(names) })
+  }
+
+  /** Remember all screens: the function that is returned brings them back. */
+  keep(): () => void {
+    const kept = new Map(this.#states)
+    return () => {
+      this.#states.clear()
+      for (const [screen, state] of kept) this.#states.set(screen, state)
+    }
+  }
+
+  /** Take over what other screens of these ids hold; what they lack are the examples. */
+  resume(other: Screens): void {
+    for (const [{ id }, state] of other.#states) {
+      const screen = this.#document.screen(id)
+      if (!screen) continue
+      this.#set(screen, { ...state, data: { ...examplesOf(screen), ...state.data } })
+    }
   }
 
   #set(screen: Screen, state: ScreenState): void {

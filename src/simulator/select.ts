@@ -1,12 +1,13 @@
 import { type Component, isObject, type Json } from '../flow-json/document.ts'
 import type { Read } from '../flow-json/expression/index.ts'
 import { textOf } from './evaluated.ts'
-import { textsOf } from './inputs/input.ts'
+import { isSingleChoice } from './inputs/choices.ts'
+import { type Field, textsOf } from './inputs/input.ts'
 import { itemsOf } from './items.ts'
 
-/** The values that lead from one to another: of a list, each tap is one. */
-export function tapsBetween(before: unknown, after: unknown): readonly unknown[] {
-  if (!Array.isArray(after)) return [after]
+/** The values that lead from one to another: of a list, each tap is one, unless it replaces. */
+export function tapsBetween(before: unknown, after: unknown, field?: Field): readonly unknown[] {
+  if (!Array.isArray(after) || (field && isSingleChoice(field))) return [after]
   let now = textsOf(before)
   const wanted = textsOf(after)
   const taps: (readonly string[])[] = []

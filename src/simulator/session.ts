@@ -83,6 +83,31 @@ export class Session {
     return component
   }
 
+  /** Remember where the flow stands: the function that is returned brings it back there. */
+  keep(): () => void {
+    const { snackbar, completion, isOver } = this
+    const history = [...this.#history]
+    const restoreScreens = this.#options.screens.keep()
+    return () => {
+      Object.assign(this, { snackbar, completion, isOver })
+      this.#history.splice(0, Number.POSITIVE_INFINITY, ...history)
+      restoreScreens()
+    }
+  }
+
+  /** Go on where another session stands; false if one of its screens is not there any more. */
+  resume(other: Session): boolean {
+    const { document, screens } = this.#options
+    const history = other.#history.flatMap(({ id }) => document.screen(id) ?? [])
+    if (history.length < other.#history.length) return false
+    this.#history.splice(0, Number.POSITIVE_INFINITY, ...history)
+    const { snackbar, completion, isOver } = other
+    Object.assign(this, { snackbar, completion, isOver })
+    for (const [id, type] of other.fileTypes) this.fileTypes.set(id, type)
+    screens.resume(other.#options.screens)
+    return true
+  }
+
   async open(opening: Opening, step: Step): Promise<void> {
     if (opening.flowAction === 'data_exchange') {
       return this.#ask({ action: 'INIT', screen: opening.screen ?? '', data: {} }, step)

@@ -5,8 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import type { World } from '../../src/cli/check/watch.ts'
-import { checkCommand } from '../../src/cli/check.ts'
+import { type CheckWorld, checkCommand } from '../../src/cli/check.ts'
 import { run } from '../../src/cli/program.ts'
 import { validate } from '../../src/flow-json/validate.ts'
 import { flowgate } from './flowgate.ts'
@@ -129,6 +128,18 @@ t.test('control characters of a text or a path do not reach the terminal', async
   }
   const { err } = await flowgate(['check', 'a\u001b[2Jb'])
   t.equal(err, `a␛[2Jb does not exist in ${process.cwd()}\n`)
+})
+
+t.test('nor do characters that are not seen, but for those that words and emoji need', async t => {
+  const hidden = '\u00ad\u061c\u180e\u200b\u200f\u202e\u2060\u2069\ufeff\ufff9\u{e0041}'
+  const needed = '👩‍⚕️ می‌خواهم क्‍ष \u0601'
+  const text = FINE.replace('"version"', `"${hidden}${needed}": 1, "version"`)
+  for (const format of ['human', 'json', 'github', 'sarif']) {
+    const { out } = await flowgate(['check', '-', '--format', format], {}, Buffer.from(text))
+    for (const character of hidden) t.notOk(out.includes(character), format)
+    t.ok(out.includes(needed), format)
+    if (format === 'json') t.ok(JSON.parse(out).files[0].findings[0].pointer.includes(hidden))
+  }
 })
 
 t.test('colour is for terminals, without NO_COLOR', async t => {
@@ -385,15 +396,22 @@ t.test(
       },
       b: { ...flowFolder('ONLY'), 'index.ts': 'export const a = {}\n' },
       c: { ...flowFolder('ONLY'), 'index.ts': 'export const = 1\n' },
-      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" }
+      d: { ...flowFolder('ONLY'), 'index.ts': "import './missing.ts'\n" },
+      e: { ...flowFolder('ONLY'), 'index.ts': 'throw { toString() { throw this } }\n' },
+      f: {
+        ...flowFolder('ONLY'),
+        'index.ts': "export const f = new Proxy({}, { has() { throw new Error('no') } })\n"
+      }
     })
     const { out, err, exitCode } = await flowgate(['check', dir])
-    t.match(out, /\n1 error in 4 files\n$/)
+    t.match(out, /\n1 error in 6 files\n$/)
     t.match(err.split('\n'), [
       `${join(dir, 'a', 'index.ts')} cannot be run: no database`,
       `${join(dir, 'b', 'index.ts')} exports neither an endpoint by default nor a contract: export`,
       /c.index\.ts cannot be run: ParseError: .* at .*c.index\.ts:1:14$/,
-      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/
+      /d.index\.ts cannot be run: Cannot find module '\.\/missing\.ts'/,
+      `${join(dir, 'e', 'index.ts')} cannot be run: it throws no text`,
+      `${join(dir, 'f', 'index.ts')} cannot be run: no`
     ])
     t.equal(exitCode, 1)
   }
@@ -406,10 +424,15 @@ function inProcess(folder: string) {
 }
 
 t.test('what the code of a flow prints does not stand among the findings', async t => {
-  const dir = t.testdir(flowFolder('ONLY', "console.log('hello')"))
-  const { stdout, stderr } = inProcess(dir)
-  t.match(JSON.parse(stdout), { errors: 0 })
-  t.equal(stderr, 'hello\n')
+  for (const print of [
+    "console.log('hello')",
+    "import { writeSync } from 'node:fs'; writeSync(1, 'hello\\n')",
+    `import { pino } from '${import.meta.resolve('pino')}'; pino({ base: null, timestamp: false }).info('hello')`
+  ]) {
+    const { stdout, stderr } = inProcess(t.testdir(flowFolder('ONLY', print)))
+    t.match(JSON.parse(stdout), { errors: 0 })
+    t.match(stderr, /^(?:hello|\{.*"hello"\})\n$/)
+  }
 })
 
 t.test('code that never returns fails the check', async t => {
@@ -419,6 +442,26 @@ t.test('code that never returns fails the check', async t => {
     t.match(stderr, `${file} cannot be run: it ends the process, or waits for what never comes\n`)
     t.equal(status, 1, code)
   }
+})
+
+t.test('code that does not return is named to who waits', async t => {
+  const dir = t.testdir({ shop: flowFolder('ONLY', 'await globalThis.released') })
+  const { io, out, err, written } = world()
+  const signals = new EventEmitter()
+  const released = new Promise<void>(resolve => {
+    io.stderr.write = text => {
+      resolve()
+      return err.push(text)
+    }
+  })
+  Object.assign(globalThis, { released })
+  const { ended } = await start({ io, written }, [dir], { signals, patienceMs: 0 })
+  signals.emit('SIGINT')
+  await ended
+  t.strictSame(err, [
+    `The code in ${join(dir, 'shop')} has not returned yet: it waits for something\n`
+  ])
+  t.strictSame(out, ['No findings in 1 file\n'])
 })
 
 t.test('--watch runs an edited contract again', async t => {
@@ -458,7 +501,7 @@ function world({ isTTY = false, env = {}, input = '' } = {}) {
 async function start(
   { io, written }: Pick<ReturnType<typeof world>, 'io' | 'written'>,
   paths: string[],
-  from: World
+  from: CheckWorld
 ) {
   const first = once(written, 'write')
   const ended = checkCommand(io, from).parseAsync(['--watch', ...paths], { from: 'user' })

@@ -78,6 +78,18 @@ t.test('new --from keeps the Flow JSON as it is', async t => {
   t.equal(readFileSync('flows/loan/flow.json', 'utf8'), content)
 })
 
+t.test('new --from - reads standard input', async t => {
+  enter(t)
+  const content = readFileSync(LOAN)
+  t.match(await flowgate(['new', 'loan', '--from', '-'], {}, content), { err: '', exitCode: 0 })
+  t.strictSame(readFileSync('flows/loan/flow.json'), content)
+  t.match(await flowgate(['new', 'other', '--from', '-'], {}, Buffer.from('{')), {
+    out: /^stdin\n\n {2}1:2 error /,
+    err: 'Nothing was written: stdin has errors\n',
+    exitCode: 1
+  })
+})
+
 t.test('the documentation shows what is written', async t => {
   const [readme, page] = ['README.md', 'docs/new.md'].map(file => readFileSync(file, 'utf8'))
   enter(t)

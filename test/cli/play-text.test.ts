@@ -25,7 +25,7 @@ const ORCHARD = {
     {
       id: 'FRUIT',
       title: 'Fruit',
-      data: { hint: { type: 'string', __example__: 'Picked \u001b[2Jtoday' } },
+      data: { hint: { type: 'string', __example__: 'Picked \u001b[2Jto\u2060day' } },
       layout: column(
         { type: 'TextHeading', text: 'Your basket' },
         { type: 'TextBody', text: `\${data.hint}` },
@@ -93,7 +93,7 @@ t.test('a screen is drawn as text, with a number for all there is to do', async 
  Fruit   (FRUIT)
 ────────────────────────────────────────────────────────────────────────
 YOUR BASKET
-Picked ␛[2Jtoday
+Picked ␛[2Jto�day
 [picture: A basket]
   1  Name *: (Yours)
   2  Email: 
@@ -252,6 +252,14 @@ t.test('what is done is recorded as a script, and the script plays', async t => 
   const { out, exitCode } = await flowgate(['play', flow, '--script', script])
   t.match(out, '\n11 of 11 steps held; 0 requests\n')
   t.equal(exitCode, 0)
+})
+
+t.test('what is no JSON is told with its place', async t => {
+  const folder = t.testdir({ 'bad.json': '{\n  "version": "7.3",\n  "screens": [}\n}' })
+  const { err, out, exitCode } = await play([join(folder, 'bad.json')], [])
+  t.match(err, /^bad\n\n {2}3:15 error INVALID_FLOW_JSON \(json-syntax\)\n/)
+  t.match(err, /"screens": \[}/)
+  t.strictSame([out, exitCode], ['', 1])
 })
 
 t.test('every screen of real flows is drawn, and the first one opened', async t => {

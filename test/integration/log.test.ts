@@ -54,7 +54,7 @@ const endpoint = flow.endpoint({
 })
 
 t.test('the log of a whole session holds no payload, token, key or secret', async t => {
-  const { app, text, lines } = await serve(t, [endpoint], { env: { DEADLINE_MS: 50 } })
+  const { app, text, lines } = await serve(t, [endpoint], { env: { DEADLINE_MS: 1000 } })
   const ask = phoneTo(app, 'shop')
   const base = { version: '3.0', screen: 'LIST', flow_token: secrets.token }
   const submit = (data: object, rest = {}) =>

@@ -303,6 +303,26 @@ t.test('a body that takes the whole time budget runs no handler', async t => {
   t.notOk(ran)
 })
 
+t.test('whatever a handler throws has its type in the line', async t => {
+  for (const [type, thrown] of [
+    ['undefined', undefined],
+    ['null', null],
+    ['string', 'of Ada'],
+    ['object', {}]
+  ]) {
+    const thrower = flow.endpoint({
+      init: () => {
+        throw thrown
+      },
+      screens: { LIST: () => list('') }
+    })
+    const { app, lines, text } = await serve(t, [thrower])
+    t.match(await phoneTo(app, 'shop')(init), { status: 500, json: { code: 'FLOW_ERR_HANDLER' } })
+    t.strictSame(lines()[0]?.error, { type, at: [] })
+    t.notMatch(text(), /of Ada/)
+  }
+})
+
 t.test('an error that is made to mislead is a failure of the handler', async t => {
   const mean = (error: unknown) =>
     flow.endpoint({

@@ -5,6 +5,13 @@ import { serve } from '../helper.ts'
 const flow = defineFlow({ name: 'shop', screens: { LIST: {} } })
 const endpoint = flow.endpoint({ init: () => flow.screen('LIST'), screens: {} })
 
+/** What a body claims to be, and is. */
+const BODIES = [
+  ['application/json', ''],
+  ['application/json', '{'],
+  ['image/png', 'x']
+] as const
+
 t.test('a person who opens a flow’s URL is told what it is, in plain words', async t => {
   const { app } = await serve(t, [endpoint])
   const { statusCode, headers, body } = await app.inject('/flows/shop')
@@ -15,11 +22,29 @@ t.test('a person who opens a flow’s URL is told what it is, in plain words', a
   t.match(body, /works by POST/)
 })
 
+t.test('by another method, whatever is sent, the same is told', async t => {
+  const { app } = await serve(t, [endpoint])
+  for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+    for (const [type, body] of BODIES) {
+      const headers = { 'content-type': type }
+      const reply = await app.inject({ method, url: '/flows/shop', headers, body })
+      t.match(reply, { statusCode: 405, headers: { allow: 'POST' } }, `${method} ${type} "${body}"`)
+      t.match(reply.body, /works by POST/)
+    }
+  }
+})
+
 t.test('a URL that is no flow’s is told which are', async t => {
   const { app, lines } = await serve(t, [endpoint])
   for (const request of [
     { method: 'POST', url: '/flows/shpo', body: '{}' },
-    { method: 'GET', url: '/' }
+    { method: 'GET', url: '/' },
+    { method: 'GET', url: '/flows/%ff' },
+    { method: 'PUT', url: '/health/live', body: '{}' },
+    ...BODIES.map(([type, body]) => ({
+      ...{ method: 'POST', url: '/flows/shpo', body },
+      headers: { 'content-type': type }
+    }))
   ] as const) {
     const reply = await app.inject(request)
     t.equal(reply.statusCode, 404)

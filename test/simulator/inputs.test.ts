@@ -146,6 +146,12 @@ t.test('what is wrong with a value keeps the form', async t => {
     [input('x', { ...type('number'), pattern: '^1' }), '2', 'Not in the form that is asked for'],
     [input('x', { ...type('email'), pattern: '^b' }), 'ada@example.com', undefined],
     [input('x', { pattern: '(' }), 'anything', undefined],
+    [input('x', { pattern: '^(a+)+$' }), 'a'.repeat(12), undefined],
+    [
+      input('x', { pattern: '^(a+)+$' }),
+      `${'a'.repeat(60)}!`,
+      'Not checked: matching the pattern could freeze the phone'
+    ],
     [x('TextArea', { required: true }), '\n', 'Required'],
     [choice('RadioButtonsGroup', { required: true }), undefined, 'Required'],
     [choice('CheckboxGroup', { required: true }), undefined, 'Required'],
@@ -191,4 +197,12 @@ t.test('where as many are chosen as may be, the other options are off', async t 
   ])
   await phone.fill({ x: ['a'] })
   t.match(phone.field('x').options, [{ enabled: true }, { enabled: true }, { enabled: true }])
+})
+
+t.test('of chips for one choice, each takes the place of the one before', async t => {
+  const phone = await phoneWith(choice('ChipsSelector', { 'max-selected-items': 1 }))
+  await phone.fill({ x: ['a'] })
+  t.match(phone.field('x').options, [{ enabled: true }, { enabled: true }, { enabled: true }])
+  t.equal((await phone.fill({ x: ['b'] })).length, 1, 'one tap')
+  t.strictSame(phone.screen.form, { x: ['b'] })
 })

@@ -42,7 +42,7 @@ t.test('a picked file is what a handler reads', async t => {
 
   await t.test('and lies on the CDN encrypted', async t => {
     for (const file of cdn.files.values()) {
-      t.equal(Buffer.from(file).includes('PNG'), false)
+      t.equal(Buffer.from(file).includes(PNG), false)
       t.equal(Buffer.from(file).includes('bbbb'), false)
     }
     t.not(a.encryption_metadata.encryption_key, b.encryption_metadata.encryption_key)
@@ -128,7 +128,12 @@ t.test('a picker does not take everything', async t => {
       [pdf, photo()],
       'takes `application/pdf`, and a.png is image/png'
     ],
-    [{ type: 'DocumentPicker' }, [new File([''], 'a')], 'and a is of no type']
+    [{ type: 'DocumentPicker' }, [new File([''], 'a')], 'takes documents, and a is of no type'],
+    [
+      { type: 'DocumentPicker' },
+      [pdf, new File(['MZ'], 'a.exe', { type: 'application/x-msdownload' })],
+      'takes documents, and a.exe is application/x-msdownload'
+    ]
   ]
   for (const [picker, files, words] of cases) {
     const phone = await phoneOn(screens(picker))

@@ -1,3 +1,4 @@
+import Fastify from 'fastify'
 import t from 'tap'
 import { z } from 'zod'
 import { createAppointment } from '../../flows/appointment/index.ts'
@@ -130,9 +131,38 @@ t.test('what cannot be opened is said in a sentence', async t => {
     openFlow({ url: 'http://127.0.0.1', flowJson }),
     /give openFlow `publicKey`, in PEM/
   )
-  await refused(openFlow({ flowJson: '{' }), 'The Flow JSON is not JSON')
+  for (const empty of [
+    (await serve(t, [])).app,
+    Object.assign(Fastify(), { channels: undefined })
+  ]) {
+    await refused(
+      // As from JavaScript: the other one is no app of `buildApp`.
+      openFlow({ app: empty as typeof app, flow: 'shop' }),
+      'no flow `shop` in this app, which has none: give `buildApp` its endpoint'
+    )
+  }
   await refused(
     openFlow({ app, flow: 'shop', flowJson, publicKey: keyFile('rsa2048-pkcs8.pem').toString() }),
     /a phone has the public one/
   )
+})
+
+t.test('what is no Flow JSON is refused in a sentence that says what would be one', async t => {
+  const what = 'give `flowJson` its text, or what `JSON.parse` makes of it'
+  const noObject = `The Flow JSON is not an object: ${what}`
+  const noScreens = 'The Flow JSON has no screens; `flowgate check` says what it lacks'
+  const cases: [flowJson: string | object, message: string][] = [
+    ['flows/shop/flow.json', `“flows/shop/flow.json” is no Flow JSON: ${what}`],
+    ['https://example.com/flow.json', `“https://example.com/flow.json” is no Flow JSON: ${what}`],
+    ['{ "screens": [', 'The Flow JSON is not JSON; `flowgate check` says where'],
+    [new URL('file:///flow.json'), noObject],
+    [Buffer.from(JSON.stringify(flowJson)), noObject],
+    ['[]', noObject],
+    ['{}', noScreens],
+    [{ screens: [] }, noScreens],
+    [{ screens: [{ title: 'without an id' }] }, noScreens]
+  ]
+  for (const [flowJson, message] of cases) {
+    await t.rejects(openFlow({ flowJson }), { name: 'SimulatorError', message })
+  }
 })

@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { createJiti } from 'jiti'
 import type { Contract } from '../../contract/rule.ts'
 import * as flowgate from '../../index.ts'
+import { attempt } from '../../keys/attempt.ts'
 import { guard } from './guard.ts'
 
 /** Where an endpoint is, and if there is none yet, its contract. */
@@ -20,7 +21,7 @@ const loaded = new Set<string>()
 export async function loadContract(folder: string): Promise<Contract | undefined> {
   const path = SOURCES.map(name => join(folder, name)).find(isFile)
   if (path === undefined) return undefined
-  const contract = contractIn(await run(path))
+  const contract = await run(path)
   if (contract === undefined) {
     throw new Error(
       `${path} exports neither an endpoint by default nor a contract: ` +
@@ -30,12 +31,12 @@ export async function loadContract(folder: string): Promise<Contract | undefined
   return contract
 }
 
-async function run(path: string): Promise<object> {
+async function run(path: string): Promise<Contract | undefined> {
   for (const file of loaded) delete jiti.cache[file]
   shareFlowgate()
   const before = new Set(Object.keys(jiti.cache))
   try {
-    return await guard(path, () => jiti.import<object>(resolve(path)))
+    return contractIn(await guard(path, () => jiti.import<object>(resolve(path))))
   } catch (error) {
     throw new Error(`${path} cannot be run: ${reasonOf(error)}`, { cause: error })
   } finally {
@@ -45,7 +46,9 @@ async function run(path: string): Promise<object> {
 
 /** Say in a line why code cannot be run; jiti has the place of a syntax error in a second one. */
 function reasonOf(error: unknown): string {
-  const message = String(error instanceof Error ? error.message : error)
+  // What was thrown is somebody's code as well, and may throw when it is read.
+  const message =
+    attempt(() => String(error instanceof Error ? error.message : error)) ?? 'it throws no text'
   const [reason = '', place = ''] = message.split('\n')
   const [, file, line, column] = /^ (.+):(\d+):(\d+)$/.exec(place) ?? []
   if (!reason.startsWith('ParseError') || file === undefined) return reason

@@ -1,8 +1,16 @@
 import { viewDocument } from '../../flow-json/document.ts'
+import { readSource } from '../../flow-json/source.ts'
 import { contentOf } from '../../player/describe.ts'
 import type { PlayedFlow } from '../../player/stage.ts'
-import { createPhone, examplesOf, type FlowOptions, type Phone } from '../../simulator/node.ts'
+import {
+  createPhone,
+  examplesOf,
+  type FlowOptions,
+  type Phone,
+  SimulatorError
+} from '../../simulator/node.ts'
 import { entryScreens } from '../../simulator/routing.ts'
+import { toHuman } from '../check/human.ts'
 
 /** How a flow is opened: what the message would say. */
 export type Opening = Pick<
@@ -12,11 +20,17 @@ export type Opening = Pick<
 
 /**
  * Hand somebody a phone for a flow. Opened by `navigate` without data, a screen gets the examples
- * of its Flow JSON. Throws FLOW_ERR_PLAYER_FLOW, SimulatorError.
+ * of its Flow JSON. Throws FLOW_ERR_PLAYER_FLOW, and SimulatorError with the findings of what is no
+ * JSON.
  */
 export function phoneFor(flow: PlayedFlow, opening: Opening = {}): Phone {
   const { endpoint } = flow
-  const flowJson = contentOf(flow).toString()
+  const content = contentOf(flow)
+  const { value, findings } = readSource(content)
+  if (value === undefined) {
+    throw new SimulatorError(toHuman([{ name: flow.name, content, findings }]).trimEnd())
+  }
+  const flowJson = content.toString()
   const options: FlowOptions = {
     flowJson,
     ...(endpoint && {

@@ -1,11 +1,13 @@
 import type { Component, FlowDocument } from '../document.ts'
 import type { Rule } from '../rule.ts'
 import { isDynamic } from '../schema/dynamic.ts'
-import { quote } from '../schema/words.ts'
 import { type Effort, effortOf, MAX_LENGTH } from './pattern-effort.ts'
 
 /** The steps for examining all patterns of a Flow: some ten milliseconds. */
 const MAX_STEPS = 200_000
+
+/** Characters of a pattern that a message shows. */
+const MAX_SHOWN = 40
 
 /** Rules on `pattern` of TextInput (spec: Flow JSON, section 10.2.1). */
 export const patternRules: readonly Rule[] = [
@@ -28,9 +30,9 @@ export const patternRules: readonly Rule[] = [
         report(
           `${pointer}/pattern`,
           effort === 'exponential'
-            ? `${quote(pattern)} repeats what can be read in several ways, so a short text can ` +
+            ? `${shown(pattern)} repeats what can be read in several ways, so a short text can ` +
                 'freeze the phone; let each round begin or end with a character of its own.'
-            : `${quote(pattern)} is too long or too involved to tell that matching it ends; ` +
+            : `${shown(pattern)} is too long or too involved to tell that matching it ends; ` +
                 'make it simpler.',
           { severity: 'warning' }
         )
@@ -44,6 +46,11 @@ function inputs({ screens }: FlowDocument): readonly Component[] {
   return screens.flatMap(({ components }) =>
     components.filter(({ type, node }) => type === 'TextInput' && Object.hasOwn(node, 'pattern'))
   )
+}
+
+/** As it is read by the phone: JSON has each of its backslashes twice. */
+function shown(pattern: string): string {
+  return pattern.length > MAX_SHOWN ? `\`${pattern.slice(0, MAX_SHOWN)}…\`` : `\`${pattern}\``
 }
 
 /** Whether it compiles: what does not is ignored by the phone, and the schema tells of it. */

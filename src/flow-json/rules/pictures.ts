@@ -4,8 +4,11 @@ import { isDynamic } from '../schema/dynamic.ts'
 import { quote } from '../schema/words.ts'
 import { isSince, type VersionName } from '../version.ts'
 
-const DATA_URI = /^data:(image\/[\w.+-]{1,40});base64,/
-/** How the base64 of pictures begins that an Image does not show. */
+const DATA_URI = /^data:([\w.+-]{1,20}\/[\w.+-]{1,40});base64,/
+const BASE64 = /^[\w+/=\s-]+$/
+/** How the base64 of PNG and JPEG begins. */
+const SHOWN_FORMATS = /^\s*(?:iVBORw|[/_]9j[/_])/
+/** How that of pictures begins that an Image does not show. */
 const OTHER_FORMATS = [
   ['R0lGOD', 'GIF'],
   ['UklGR', 'WebP'],
@@ -39,7 +42,7 @@ export const pictureRules: readonly Rule[] = [
       for (const { source, pointer, component } of picturesOf(document)) {
         const format = component.type === 'Image' ? otherFormatOf(source) : undefined
         if (!format) continue
-        const message = `This picture is of ${quote(format)}; an Image shows JPEG and PNG.`
+        const message = `This picture is ${format}; an Image shows JPEG and PNG.`
         report(pointer, message, { severity: 'warning' })
       }
     }
@@ -88,9 +91,12 @@ function bytesOf(source: string): number {
   return Math.floor(((source.length - prefix.length) * 3) / 4) - padding
 }
 
+/** What a picture is that an Image does not show. Of what is no base64 the schema tells. */
 function otherFormatOf(source: string): string | undefined {
   const [prefix = '', mime] = DATA_URI.exec(source.slice(0, 100)) ?? []
-  if (mime && !/^image\/(?:png|jpe?g)$/.test(mime)) return mime
+  if (mime && !/^image\/(?:png|jpe?g)$/.test(mime)) return `of ${quote(mime)}`
   const start = source.slice(prefix.length, prefix.length + 10)
-  return OTHER_FORMATS.find(([beginning]) => start.startsWith(beginning))?.[1]
+  if (!BASE64.test(start) || SHOWN_FORMATS.test(start)) return undefined
+  const format = OTHER_FORMATS.find(([beginning]) => start.startsWith(beginning))?.[1]
+  return format ? `of ${quote(format)}` : 'of no format that is known'
 }

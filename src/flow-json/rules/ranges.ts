@@ -10,6 +10,14 @@ const RANGES: ReadonlyMap<string, readonly [string, string]> = new Map([
 ])
 /** How long a text may be when a TextInput says nothing. */
 const DEFAULT_MAX_CHARS = 80
+/** Numbers of characters and of pixels, by component, each with the least that makes sense. */
+const SIZES: ReadonlyMap<string, Readonly<Record<string, number>>> = new Map([
+  ['TextInput', { 'min-chars': 0, 'max-chars': 1 }],
+  ['TextArea', { 'max-length': 1 }],
+  ['Image', { width: 1, height: 1 }]
+])
+/** No message has so many characters, and no screen so many pixels. */
+const MAX_SIZE = 1_000_000
 
 /** Rules on a least that is above the most (spec: Flow JSON, section 10). */
 export const rangeRules: readonly Rule[] = [
@@ -52,8 +60,33 @@ export const rangeRules: readonly Rule[] = [
         )
       }
     }
+  },
+  {
+    id: 'size-senseless',
+    code: 'INVALID_PROPERTY_VALUE',
+    summary: 'A number of characters or pixels is whole, not negative and at most a million.',
+    source: 'inferred',
+    check({ screens }, report) {
+      for (const { type, node, pointer } of screens.flatMap(({ components }) => components)) {
+        for (const [name, least] of Object.entries(SIZES.get(type) ?? {})) {
+          const size = numberOf(node[name])
+          if (size === undefined || (size >= least && size <= MAX_SIZE && isWhole(size, type))) {
+            continue
+          }
+          const wanted = `a whole number from ${least} to ${MAX_SIZE}`
+          report(`${pointer}/${name}`, `\`${name}\` is ${size}; write ${wanted}.`, {
+            severity: 'warning'
+          })
+        }
+      }
+    }
   }
 ]
+
+/** Where a fraction is an error, the schema tells. */
+function isWhole(size: number, type: string): boolean {
+  return type !== 'TextInput' || Number.isInteger(size)
+}
 
 /** Some limits are documented as text, and written as numbers (spec: section 14, no. 5). */
 function numberOf(value: unknown): number | undefined {

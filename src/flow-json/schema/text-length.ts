@@ -17,12 +17,13 @@ export function checkLength(text: string, about: Facts, standing: Standing, tell
   tell('text-length', `${quote(standing.name)}: ${count} characters, ${shown(limits)}.`)
 }
 
+/** Characters of a text that are shown. */
 interface Limits {
   docs: number
   client: number
 }
 
-function limitsOf(about: Facts, owner: unknown): Limits {
+export function limitsOf(about: Facts, owner: unknown): Limits {
   if (about.largeMaxLength && asObject(owner)['label-variant'] === 'large') {
     return { docs: about.largeMaxLength, client: about.largeMaxLength }
   }

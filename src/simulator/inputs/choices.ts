@@ -43,6 +43,11 @@ export function maxOf({ props, options }: Pick<Field, 'props' | 'options'>): num
   return numberOf(props['max-selected-items'], options.length)
 }
 
+/** Whether choosing an option takes the place of the one before (spec: Flow JSON, section 10.3.3). */
+export function isSingleChoice(field: Pick<Field, 'type' | 'props' | 'options'>): boolean {
+  return field.type === 'ChipsSelector' && maxOf(field) === 1
+}
+
 function refuse(id: string, { options }: Field): string | undefined {
   const option = options.find(option => option.id === id)
   if (!option) {

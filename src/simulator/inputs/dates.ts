@@ -41,6 +41,11 @@ export const calendarPicker: Input = {
   }
 }
 
+/** Whether a day, YYYY-MM-DD, can be chosen. */
+export function offersDay(day: string, field: Pick<Field, 'props' | 'version'>): boolean {
+  return isOffered(isNewDate(field) ? day : toMilliseconds(day), field)
+}
+
 function acceptDay(given: unknown, field: Field) {
   if (given === '' && !field.required) return { value: given }
   const day = typeof given === 'string' && !isNewDate(field) ? toMilliseconds(given) : given
@@ -71,7 +76,7 @@ function faultInSpan(range: Readonly<Record<string, unknown>>, field: Field): st
 }
 
 /** Within the limits, on one of the weekdays, and not taken. */
-function isOffered(value: unknown, field: Field): boolean {
+function isOffered(value: unknown, field: Pick<Field, 'props' | 'version'>): boolean {
   const { props } = field
   const date = dateOf(value, field)
   if (date === undefined) return false
@@ -91,11 +96,11 @@ function isRequired({ props }: Field, end: string): boolean {
   return isObject(props.required) ? props.required[end] === true : props.required === true
 }
 
-function isNewDate({ version }: Field): boolean {
+function isNewDate({ version }: Pick<Field, 'version'>): boolean {
   return isSince(version, '5.0')
 }
 
-function dateOf(value: unknown, field: Field): number | undefined {
+function dateOf(value: unknown, field: Pick<Field, 'version'>): number | undefined {
   const format: VersionName = isNewDate(field) ? '5.0' : '4.0'
   return readDate(value, format)
 }

@@ -1,4 +1,5 @@
-import { asArray } from '../../flow-json/document.ts'
+import { asArray, type Json } from '../../flow-json/document.ts'
+import { DOCUMENT_TYPES } from '../../flow-json/schema/components/media.ts'
 import { listed } from '../../flow-json/schema/words.ts'
 import { type Field, type Input, numberOf, textsOf } from './input.ts'
 
@@ -28,9 +29,12 @@ export function refuseFiles(
   const maxKb = numberOf(field.props['max-file-size-kb'], MAX_KB)
   const large = files.find(({ size }) => size > maxKb * 1024)
   if (large) return `takes files of ${maxKb} KiB, and ${large.name} has ${large.size} bytes`
-  const types = typesOf(field)
-  const other = files.find(({ type }) => !types.some(wanted => type.startsWith(wanted)))
-  return other && `takes ${listed(types)}, and ${other.name} is ${other.type || 'of no type'}`
+  const isPhoto = field.type === 'PhotoPicker'
+  const types = documentTypes(field.props)
+  const other = files.find(({ type }) => !(isPhoto ? /^image\//.test(type) : types.includes(type)))
+  if (!other) return undefined
+  const wanted = isPhoto ? '`image/`' : types === DOCUMENT_TYPES ? 'documents' : listed(types)
+  return `takes ${wanted}, and ${other.name} is ${other.type || 'of no type'}`
 }
 
 function boundsOf({ type, props }: Field): { min: number; max: number } {
@@ -41,9 +45,8 @@ function boundsOf({ type, props }: Field): { min: number; max: number } {
   }
 }
 
-/** The beginnings of the types that can be picked. */
-function typesOf({ type, props }: Field): readonly string[] {
-  if (type === 'PhotoPicker') return ['image/']
+/** The types that a DocumentPicker takes: all that WhatsApp knows, unless it names some. */
+export function documentTypes(props: Json): readonly string[] {
   const types = textsOf(props['allowed-mime-types'])
-  return types.length > 0 ? types : ['application/', 'image/', 'text/plain', 'video/']
+  return types.length > 0 ? types : DOCUMENT_TYPES
 }

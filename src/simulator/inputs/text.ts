@@ -1,9 +1,14 @@
+import { effortOf } from '../../flow-json/rules/pattern-effort.ts'
 import { type Field, type Input, numberOf, REQUIRED, shown } from './input.ts'
 
 /** Spec: Flow JSON, section 10.2. */
 const MAX_CHARS = 80
 const MAX_LENGTH = 600
 const PATTERN_TYPES = ['text', 'password', 'passcode', 'number']
+/** What can take exponential time is matched with as many characters: they take milliseconds. */
+const MAX_COSTLY = 12
+/** What may be spent to tell what a pattern takes. */
+const MAX_STEPS = 50_000
 const EMOJI = /\p{Extended_Pictographic}/u
 
 const FORMATS: Readonly<Record<string, { form: RegExp; fault: string }>> = {
@@ -63,7 +68,12 @@ function faultInFormat(text: string, type: string, pattern: unknown): string | u
   const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined
   if (format && !format.form.test(text)) return format.fault
   if (typeof pattern !== 'string' || !PATTERN_TYPES.includes(type)) return undefined
-  return compile(pattern)?.test(text) === false ? 'Not in the form that is asked for' : undefined
+  const form = compile(pattern)
+  if (!form) return undefined
+  if (text.length > MAX_COSTLY && effortOf(pattern, { steps: MAX_STEPS }) !== 'bounded') {
+    return 'Not checked: matching the pattern could freeze the phone'
+  }
+  return form.test(text) ? undefined : 'Not in the form that is asked for'
 }
 
 /** What is no regular expression is ignored. */

@@ -155,10 +155,17 @@ export const inputCases: Cases = {
         at: `${child(0)}/src`,
         says: /is of `GIF`/,
         severity: 'warning'
-      }
+      },
+      ...['x', 'data:image/png;base64,AAAA', 'data:text/plain;base64,aGVsbG8='].map(src => ({
+        flow: only([of('Image', { src })]),
+        at: `${child(0)}/src`,
+        says: /^This picture is of (?:no format that is known|`text\/plain`); an Image shows/,
+        severity: 'warning' as const
+      }))
     ],
     passes: [
       only([of('Image', { src: 'data:image/jpeg;base64,/9j/4AAQ' })]),
+      only([of('Image', { src: '\niVBORw0KGgo=' })]),
       only([of('Image', picture)]),
       only([group([option('a', { image: 'UklGRg==' })])])
     ]
@@ -207,6 +214,32 @@ export const inputCases: Cases = {
     passes: [
       only([input('a', { 'min-chars': 80 })]),
       only([input('a', { 'min-chars': 81, 'max-chars': '${data.most}' })])
+    ]
+  },
+  'size-senseless': {
+    code: 'INVALID_PROPERTY_VALUE',
+    breaks: [
+      ...[
+        input('a', { 'min-chars': -3 }),
+        input('a', { 'min-chars': 1.5 }),
+        input('a', { 'max-chars': 0 }),
+        input('a', { 'max-chars': 1e308 }),
+        input('a', { 'max-chars': Number.POSITIVE_INFINITY }),
+        input('a', { 'max-chars': '9000000' }),
+        of('TextArea', { name: 'a', label: 'A', 'max-length': -1 }),
+        of('Image', { src: 'iVBORw0KGgo=', width: 0 }),
+        of('Image', { src: 'iVBORw0KGgo=', height: 1e308 })
+      ].map(component => ({
+        flow: only([component]),
+        at: `${child(0)}/${Object.keys(component).at(-1)}`,
+        says: /^`[a-z-]+` is \S+; write a whole number from [01] to 1000000/,
+        severity: 'warning' as const
+      }))
+    ],
+    passes: [
+      only([input('a', { 'min-chars': 0, 'max-chars': 1_000_000 })]),
+      only([input('a', { 'max-chars': '${data.most}' })]),
+      only([of('Image', { src: 'iVBORw0KGgo=', width: 1, height: 1 })])
     ]
   },
   'option-id-duplicate': {

@@ -15,6 +15,12 @@ export const patternCases: Cases = {
         severity: 'warning'
       },
       {
+        flow: matching('^(\\d+"?)*$'),
+        at: `${child(0)}/pattern`,
+        says: /^`\^\(\\d\+"\?\)\*\$` repeats/,
+        severity: 'warning'
+      },
+      {
         flow: matching('a'.repeat(1_001)),
         at: `${child(0)}/pattern`,
         says: /too long or too involved/,

@@ -27,7 +27,8 @@ export const PhotoPicker = component(
   { since: '4.0', maxPerScreen: 1, inputValue: () => 'array' }
 )
 
-const MIME_TYPES = [
+/** What a DocumentPicker can take (spec: Flow JSON, section 10.10.2). */
+export const DOCUMENT_TYPES = [
   'application/gzip',
   'application/msword',
   'application/pdf',
@@ -65,7 +66,7 @@ export const DocumentPicker = component(
     'max-file-size-kb': fileSize(),
     'min-uploaded-documents': atLeast(),
     'max-uploaded-documents': atMost(),
-    'allowed-mime-types': list(choice(MIME_TYPES), { minItems: 1 }).optional(),
+    'allowed-mime-types': list(choice(DOCUMENT_TYPES), { minItems: 1 }).optional(),
     enabled: enabled(),
     visible: visible(),
     'error-message': errors()
