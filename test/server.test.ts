@@ -364,7 +364,7 @@ t.test('the private keys may be elsewhere: KEY_PROVIDER names who holds them', a
         }),
         close: async () => console.log('the vault is closed')
       })`,
-    'none.mjs': 'export default () => ({})',
+    'none.ts': 'export default (): object => ({})',
     'bare.mjs': 'export const provider = {}'
   })
   const env = { NODE_ENV: 'production', APP_SECRET, VAULT_KEY: PRIVATE_KEY }
@@ -382,7 +382,7 @@ t.test('the private keys may be elsewhere: KEY_PROVIDER names who holds them', a
 
   for (const [KEY_PROVIDER, reason] of [
     ['nowhere.mjs', /- KEY_PROVIDER nowhere\.mjs cannot be used: .*nowhere/],
-    ['none.mjs', /- KEY_PROVIDER none\.mjs cannot be used: it gives no key provider/],
+    ['none.ts', /- KEY_PROVIDER none\.ts cannot be used: it gives no key provider/],
     ['bare.mjs', /- KEY_PROVIDER bare\.mjs .*: its default export is no function/]
   ] as const) {
     const { output, exit } = start(t, cwd, { ...env, KEY_PROVIDER })

@@ -13,7 +13,7 @@ export async function loadProvider(
   env: Record<string, string | undefined>
 ): Promise<KeyProvider> {
   try {
-    const module: { default?: unknown } = await import(pathToFileURL(resolve(path)).href)
+    const module = await importFile(resolve(path))
     if (typeof module.default !== 'function') throw new Error('its default export is no function')
     const provider: unknown = await module.default(env)
     if (!isProvider(provider)) throw new Error('it gives no key provider')
@@ -22,6 +22,13 @@ export async function loadProvider(
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new FLOW_ERR_KEY(`KEY_PROVIDER ${path} cannot be used: ${reason}`, { cause })
   }
+}
+
+async function importFile(path: string): Promise<{ default?: unknown }> {
+  if (!/\.[cm]?ts$/.test(path)) return import(pathToFileURL(path).href)
+  // Not every Node runs TypeScript, and the server compiled has no loader for it.
+  const { createJiti } = await import('jiti')
+  return createJiti(import.meta.url, { fsCache: false }).import(path)
 }
 
 /** What it does cannot be told before it is asked. */
