@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { printable } from './check/printable.ts'
 
 /** What a command has of the world: the process in earnest, arrays of text in a test. */
 export interface Io {
@@ -20,14 +21,10 @@ export function withIo(command: Command, io: Io): Command {
 
 /** Print the sentence of an error, without its stack, and have the process end with 1. */
 export function fail(io: Io, error: unknown): void {
-  io.stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`)
+  const message = error instanceof Error ? error.message : String(error)
+  // The names of files in it are somebody's.
+  io.stderr.write(`${message.split('\n').map(printable).join('\n')}\n`)
   io.exitCode = 1
-}
-
-/** Text without what would move about a terminal, for the names of files are somebody's. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\uFFFD')
 }
 
 /** Whether what is written may have colours. */

@@ -1,4 +1,4 @@
-import { printable } from '../io.ts'
+import { printable } from '../check/printable.ts'
 
 /** How a public key comes to Meta, as the second and third step of a list. */
 export function uploadSteps(publicPath: string): string {
