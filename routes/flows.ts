@@ -4,7 +4,7 @@ import type { Responses } from '../src/contract/responses.ts'
 import { dispatch } from '../src/flow/dispatch.ts'
 import type { Endpoint } from '../src/flow/endpoint.ts'
 import type { BackFacts } from '../src/flow/history.ts'
-import type { KeyRing } from '../src/keys/ring.ts'
+import type { KeyProvider } from '../src/keys/provider.ts'
 import { dataChannel } from '../src/plugins/data-channel.ts'
 import { duplicates } from '../src/plugins/duplicates.ts'
 import { lineOf, noteError } from '../src/plugins/line.ts'
@@ -18,7 +18,7 @@ import type { Tokens } from '../src/tokens/tokens.ts'
 export interface FlowsOptions {
   config: Config
   flows: readonly Endpoint[]
-  keyRing: KeyRing
+  keyRing: KeyProvider
   secrets: readonly string[]
   store: Store
   /** Undefined: no flow token is looked at. */

@@ -38,7 +38,11 @@ export async function readyRoute(
         [...responses].map(([{ name }, held]) => [name, held.breaches()])
       ),
       // Fingerprints of public keys; the first is the current one.
-      keys: keyRing.status().map(({ fingerprint, answered }) => ({ fingerprint, answered })),
+      keys: (keyRing.status?.() ?? []).map(({ fingerprint, answered, lastUsedAt }) => ({
+        fingerprint,
+        answered,
+        ...(lastUsedAt && { lastUsedAt: new Date(lastUsedAt).toISOString() })
+      })),
       warnings
     }
   })

@@ -14,7 +14,7 @@ import { holdResponses, type Responses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { BackFacts } from './flow/history.ts'
-import type { KeyRing } from './keys/ring.ts'
+import type { KeyProvider } from './keys/provider.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
@@ -37,7 +37,7 @@ const PLUGIN_TIMEOUT_MS = 60_000
 export interface AppOptions {
   config: Config
   flows: readonly Endpoint[]
-  keyRing: KeyRing
+  keyRing: KeyProvider
   /** App secrets. Empty: requests are served whoever sent them. */
   secrets: readonly string[]
   /** What seals flow tokens. Default: none, and no token is known. */

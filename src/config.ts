@@ -60,13 +60,16 @@ export const Env = z.object({
     .default('refuse')
     .describe('accept serves requests without checking who sent them'),
   PRIVATE_KEY: text.describe('private key, inline, in any form of docs/keys.md'),
-  KEYS_DIR: z.string().default('keys').describe('folder of private keys, the newest name first'),
+  KEYS_DIR: z.string().default('keys').describe('folder of private keys'),
   PASSPHRASE: text.describe('passphrase of the private keys'),
   STATE_KEY: list
     .prefault('')
     .describe(
       'secret that what flows remember is encrypted with; several, the newest first, to rotate'
     ),
+  KEY_PROVIDER: text.describe(
+    'module that holds the private keys in place of files; see docs/keys.md'
+  ),
   DEADLINE_MS: z
     .int()
     .min(1)

@@ -35,6 +35,11 @@ export const FLOW_ERR_DECRYPTION = createError(
   'Request cannot be decrypted: %s',
   421
 )
+export const FLOW_ERR_KEY_PROVIDER = createError(
+  'FLOW_ERR_KEY_PROVIDER',
+  'The private keys cannot be used at the moment',
+  503
+)
 export const FLOW_ERR_REQUEST = createError(
   'FLOW_ERR_REQUEST',
   'Decrypted, but not a Flows request: %s',

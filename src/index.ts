@@ -9,6 +9,7 @@ export type { State } from './flow/state.ts'
 export type { Token } from './flow/token.ts'
 export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
 export type { Finding } from './flow-json/finding.ts'
+export type { KeyProvider, KeyStatus, Unwrapped } from './keys/provider.ts'
 export {
   type Media,
   MediaFile,

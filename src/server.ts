@@ -7,8 +7,9 @@ import { keepsState } from './contract/back-facts.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
-import { loadKeys } from './keys/load.ts'
+import { loadProvider } from './keys/load-provider.ts'
 import { createKeyRing } from './keys/ring.ts'
+import { tendKeys } from './keys/tend.ts'
 import { createLogger } from './logger.ts'
 import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
@@ -29,6 +30,12 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const setup = await setUp(config, { keepsState: flows.some(keepsState) })
   const { keys, secrets, tokenKeys, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
+  const provider = config.KEY_PROVIDER
+    ? await loadProvider(config.KEY_PROVIDER, env).catch(error => {
+        faults.push(error.message)
+        return undefined
+      })
+    : undefined
   const errors = differences.filter(({ severity }) => severity === 'error')
   faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
   if (faults.length > 0) {
@@ -40,12 +47,13 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const keyRing = createKeyRing(keys, {
+  const ring = createKeyRing(keys, {
     onThreadFailure(error) {
       const message = 'a thread for RSA failed; the event loop does its work'
       logger.error({ error: reportError(error) }, message)
     }
   })
+  const keyRing = provider ?? ring
   const { STORE_TIMEOUT_MS: timeoutMs } = config
   const address = storeOf(config)
   const store = await openStore(address, { timeoutMs, log: logger })
@@ -69,11 +77,17 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   })
 
   if (isProduction(config)) {
-    logger.info({ keys: keyRing.status() }, 'serving')
+    logger.info({ keys: keyRing.status?.() }, 'serving')
     setTimeout(async () => log(await compare(flows), logger), COMPARE_AFTER_MS).unref()
   } else {
     const url = player && `${originHere(app.listeningOrigin)}/player/`
-    process.stdout.write(announce(app.listeningOrigin, flows, { ...setup, player: url }))
+    process.stdout.write(
+      announce(app.listeningOrigin, flows, {
+        ...setup,
+        keys: keyRing.status?.() ?? [],
+        player: url
+      })
+    )
     log(differences, logger)
   }
   if (secrets.length === 0) {
@@ -83,18 +97,9 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     logger.warn('PLAYER=true: whoever is on this machine can sign requests with the app secret')
   }
 
-  process.on('SIGHUP', async () => {
-    const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
-    const next = loadKeys({ dir, inline, passphrase })
-    const reasons = next.faults.map(fault => fault.message)
-    if (next.keys.length === 0) reasons.push(`no private key in ${dir} nor in PRIVATE_KEY`)
-    if (reasons.length > 0) {
-      logger.error({ reasons }, 'keys not reloaded, serving with those from before')
-      return
-    }
-    keyRing.replace(next.keys)
-    logger.info({ keys: keyRing.status() }, 'keys reloaded')
-  })
+  const source = { dir: config.KEYS_DIR, inline: config.PRIVATE_KEY, passphrase: config.PASSPHRASE }
+  const tended = provider ? undefined : tendKeys(ring, source, logger)
+  process.on('SIGHUP', () => tended?.reload())
 
   // A promise that a handler forgot must not end the requests of others.
   process.on('unhandledRejection', error => {
@@ -116,6 +121,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       if (err) logger.fatal({ error: reportError(err) }, 'stopping after an error')
       else logger.info({ signal }, 'stopping')
       await app.close()
+      await tended?.stop()
+      await provider?.close?.()
       await store.close()
       logger.info('stopped')
     }

@@ -28,8 +28,9 @@ const SHORTEST_STATE_KEY = 32
 const ADVICE = '"openssl rand -base64 32" makes one'
 
 /**
- * Find the keys and the secrets that `config` names. `keepsState`: a flow remembers something. In development what is missing is made
- * and kept in the keys folder, so that the next start has the same; in production it is a fault.
+ * Find the keys, unless KEY_PROVIDER holds them, and the secrets that `config` names. `keepsState`: a
+ * flow remembers something. In development what is missing is made and kept in the keys folder, so
+ * that the next start has the same; in production it is a fault.
  */
 export async function setUp(
   config: Config,
@@ -39,9 +40,10 @@ export async function setUp(
   const made: string[] = []
   const faults: string[] = []
 
-  let loaded = loadKeys({ inline, dir, passphrase })
+  const isElsewhere = config.KEY_PROVIDER !== undefined
+  let loaded = isElsewhere ? { keys: [], faults: [] } : loadKeys({ inline, dir, passphrase })
   faults.push(...loaded.faults.map(fault => fault.message))
-  if (loaded.keys.length === 0 && faults.length === 0) {
+  if (loaded.keys.length === 0 && faults.length === 0 && !isElsewhere) {
     if (isProduction(config)) {
       faults.push(
         `No private key: set PRIVATE_KEY, or put one into ${dir}/ (KEYS_DIR); "flowgate keys new" makes one`

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import fp from 'fastify-plugin'
+import { FLOW_ERR_KEY } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
-import type { KeyRing } from '../keys/ring.ts'
+import type { KeyProvider } from '../keys/provider.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 
 /**
@@ -30,7 +31,7 @@ declare module 'fastify' {
 
 export interface ChannelsOptions {
   flows: readonly Endpoint[]
-  keyRing: KeyRing
+  keyRing: Pick<KeyProvider, 'publicKey'>
   secrets: readonly string[]
   tokens: Tokens | undefined
 }
@@ -42,7 +43,11 @@ export const channels = fp<ChannelsOptions>(
       secret === undefined
         ? undefined
         : (message: Uint8Array) => createHmac('sha256', secret).update(message).digest()
-    const publicKey = () => keyRing.publicKey()
+    const publicKey = () => {
+      const pem = keyRing.publicKey?.()
+      if (pem === undefined) throw new FLOW_ERR_KEY('The key provider tells no public key')
+      return pem
+    }
     const entries = flows.map((flow): [string, Channel] => {
       const { name, flowJson } = flow
       const newToken = tokens && (() => tokens.issue({ flow }))

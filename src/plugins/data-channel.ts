@@ -1,8 +1,13 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { FLOW_ERR_DECRYPTION, FLOW_ERR_GONE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import {
+  FLOW_ERR_DECRYPTION,
+  FLOW_ERR_GONE,
+  FLOW_ERR_KEY_PROVIDER,
+  FLOW_ERR_TOKEN_INVALID
+} from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
-import type { KeyRing } from '../keys/ring.ts'
+import type { KeyProvider, Unwrapped } from '../keys/provider.ts'
 import { type Envelope, type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
 import { type FlowRequest, parseRequest } from '../protocol/request.ts'
 import { toJson } from '../protocol/response.ts'
@@ -12,7 +17,7 @@ import { lineOf, mark, noteError, noteRequest, writeLine } from './line.ts'
 export interface DataChannelOptions {
   /** The flow that the scope's routes answer for. */
   flow: Endpoint
-  keyRing: KeyRing
+  keyRing: Pick<KeyProvider, 'unwrap'>
   /** App secrets, any of which may have signed. Empty: the sender is not checked. */
   secrets: readonly string[]
 }
@@ -54,7 +59,7 @@ export const dataChannel = fp<DataChannelOptions>(
         mark(request, 'verify')
         const envelope = parseEnvelope(body)
         request.envelope = envelope
-        const unwrapped = await keyRing.unwrap(envelope.encrypted_aes_key)
+        const unwrapped = await unwrap(keyRing, envelope.encrypted_aes_key)
         if (unwrapped === undefined) throw new FLOW_ERR_DECRYPTION('it fits none of our keys')
         lineOf(request).key = unwrapped.fingerprint
         const { plaintext, exchange } = open(envelope, unwrapped.aesKey)
@@ -94,6 +99,17 @@ export const dataChannel = fp<DataChannelOptions>(
   },
   { name: 'flowgate-data-channel' }
 )
+
+async function unwrap(
+  keyRing: DataChannelOptions['keyRing'],
+  block: Uint8Array
+): Promise<Unwrapped | undefined> {
+  try {
+    return await keyRing.unwrap(block)
+  } catch (cause) {
+    throw new FLOW_ERR_KEY_PROVIDER({ cause })
+  }
+}
 
 function sealReply(request: FastifyRequest, reply: FastifyReply, exchange: Exchange): void {
   reply.type('text/plain').serializer((body: object) => {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import { FLOW_ERR_HANDLER, FLOW_ERR_KEY_PROVIDER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
@@ -21,7 +21,7 @@ export interface Line {
   again?: true
   code?: string
   reason?: string
-  /** What a handler threw. */
+  /** What a handler threw, or whoever holds the private keys. */
   error?: ErrorReport
   /** What a phone could not do with an earlier reply. */
   notification?: string
@@ -89,9 +89,9 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   line.code = known ? code : 'FLOW_ERR_HANDLER'
   const reason = error instanceof FLOW_ERR_TOKEN_INVALID ? refusalIn(error) : error.message
   if (known && reason !== undefined) line.reason = reason
-  const isThrown = error instanceof FLOW_ERR_HANDLER
+  const isThrown = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_KEY_PROVIDER
   if (isThrown || !known) {
-    // Whatever a handler threw: it need not be an error, nor anything at all.
+    // Whatever a handler or a key provider threw: it need not be an error, nor anything at all.
     const thrown = isThrown ? error.cause : error
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }

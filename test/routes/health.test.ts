@@ -1,6 +1,6 @@
 import t from 'tap'
 import { defineFlow, errorCodes, memoryStore } from '../../src/index.ts'
-import type { KeyRing } from '../../src/keys/ring.ts'
+import type { KeyProvider } from '../../src/keys/provider.ts'
 import { phoneTo, serve } from '../helper.ts'
 
 const flow = defineFlow({ name: 'shop', screens: { LIST: {} } })
@@ -17,13 +17,14 @@ t.test('a server that serves is live and ready, and says which keys answered', a
   t.strictSame((await app.inject(live)).json(), { status: 'live' })
   const { statusCode, body } = await app.inject(ready)
   t.equal(statusCode, 200)
+  const lastUsedAt = new Date(current?.lastUsedAt ?? 0).toISOString()
   t.strictSame(JSON.parse(body), {
     status: 'ready',
     store: 'ready',
     flows: ['shop'],
     breaches: {},
     keys: [
-      { fingerprint: current?.fingerprint, answered: 1 },
+      { fingerprint: current?.fingerprint, answered: 1, lastUsedAt },
       { fingerprint: previous?.fingerprint, answered: 0 }
     ],
     warnings: []
@@ -51,13 +52,7 @@ t.test('a server whose store fails is not ready, but live, and answers pings', a
 })
 
 t.test('a server whose queue is too long sheds requests and is not ready, but live', async t => {
-  const busy: KeyRing = {
-    unwrap: async () => undefined,
-    replace: async () => {},
-    status: () => [],
-    publicKey: () => '',
-    queueMs: () => 60_000
-  }
+  const busy: KeyProvider = { unwrap: async () => undefined, queueMs: () => 60_000 }
   const { app, lines } = await serve(t, [endpoint], { keyRing: busy })
   const shed = await phoneTo(app, 'shop')({ action: 'ping' })
   t.match(shed, { status: 503, json: { code: 'FLOW_ERR_OVERLOAD' } })
