@@ -10,10 +10,9 @@ import Fastify, {
 import { playerRoutes, routes } from '../routes/index.ts'
 import { type Config, responseCheckOf } from './config.ts'
 import { readBackFacts } from './contract/back-facts.ts'
-import { holdResponses, type Responses } from './contract/responses.ts'
+import { holdResponses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
-import type { BackFacts } from './flow/history.ts'
 import type { KeyProvider } from './keys/provider.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
@@ -25,6 +24,8 @@ import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
 import { sealedStore } from './store/sealed.ts'
 import type { Store } from './store/store.ts'
+import type { Business, ServedFlow, Serving } from './tenants/business.ts'
+import type { Tenants } from './tenants/tenants.ts'
 import { createTokens, type Tokens } from './tokens/tokens.ts'
 
 /** Meta gives up after this long; a body that is still coming is of no use to anybody. */
@@ -49,6 +50,8 @@ export interface AppOptions {
    * as long as this server lives. None: what a flow wants to remember is an error.
    */
   stateKeys?: readonly string[]
+  /** The other businesses that are served, at /t/<name>. */
+  tenants?: Tenants
   logger?: FastifyBaseLogger
   /** Serve the player at /player: picked files are put here, and its page is in that folder. */
   player?: { cdn: Cdn; folder?: string }
@@ -60,8 +63,10 @@ export interface AppOptions {
 export function buildApp({
   store,
   stateKeys = [randomUUID()],
+  tenants,
   logger,
   player,
+  timing = false,
   ...options
 }: AppOptions): FastifyInstance {
   const app = Fastify({
@@ -94,19 +99,34 @@ export function buildApp({
       .send({ code: error.code })
   )
   app.setNotFoundHandler(notFound)
-  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, {
-    ...options,
+  const own: Business = {
+    keyRing: options.keyRing,
+    secrets: options.secrets,
     tokens,
     store: sealedStore(kept, stateKeys, {
       onUnreadable: reason => app.log.warn(`something that was kept cannot be read: ${reason}`)
-    }),
+    })
+  }
+  const served = new Map(options.flows.map(flow => [flow.name, readFlow(flow, options.config)]))
+  app.register(routes, {
+    config: options.config,
+    find,
+    served,
+    own,
+    keyRing: options.keyRing,
+    ...(tenants && { tenants }),
     replies: rememberReplies({ ...(store && { store }) }),
-    backFacts: backFactsOf(options),
-    responses: heldIn(options),
-    ...shown
+    ...(player && { ...player, stage: stageOf(app, player.cdn) }),
+    timing: timing || player !== undefined
   })
   return app
+
+  function find(flow: string, tenant?: string): Serving | undefined {
+    const business = tenant === undefined ? own : tenants?.find(tenant)
+    const found = served.get(flow)
+    if (found === undefined || business?.flows?.has(flow) === false) return undefined
+    return business && { ...found, business }
+  }
 
   function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
@@ -135,22 +155,12 @@ export function buildPlayer(stage: Stage): FastifyInstance {
   return app
 }
 
-function backFactsOf({ flows }: AppOptions): Map<Endpoint, BackFacts> {
-  const known = new Map<Endpoint, BackFacts>()
-  for (const flow of flows) {
-    const facts = readBackFacts(flow)
-    if (facts !== undefined) known.set(flow, facts)
+/** A flow, and what its Flow JSON says of its answers. */
+function readFlow(flow: Endpoint, config: Config): ServedFlow {
+  const isHeld = responseCheckOf(config) !== 'off'
+  return {
+    flow,
+    backFacts: readBackFacts(flow),
+    responses: isHeld ? holdResponses(flow) : undefined
   }
-  return known
-}
-
-/** The flows whose responses can be held to a Flow JSON, if the configuration wants that. */
-function heldIn({ config, flows }: AppOptions): Map<Endpoint, Responses> {
-  const held = new Map<Endpoint, Responses>()
-  if (responseCheckOf(config) === 'off') return held
-  for (const flow of flows) {
-    const responses = holdResponses(flow)
-    if (responses !== undefined) held.set(flow, responses)
-  }
-  return held
 }

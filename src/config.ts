@@ -98,6 +98,7 @@ export const Env = z.object({
         'logs it; by default enforce in development, report in production'
     ),
   BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
+  TENANTS: text.describe('file or folder of other businesses that are served; see docs/tenants.md'),
   PLAYER: z
     .boolean()
     .optional()

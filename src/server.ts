@@ -9,6 +9,7 @@ import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import { loadProvider } from './keys/load-provider.ts'
 import { createKeyRing } from './keys/ring.ts'
+import { createRsaQueue } from './keys/rsa-queue.ts'
 import { tendKeys } from './keys/tend.ts'
 import { createLogger } from './logger.ts'
 import { originHere } from './player/neighbour.ts'
@@ -16,6 +17,8 @@ import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
 import { openStore } from './store/open.ts'
+import type { Surroundings } from './tenants/tenant.ts'
+import type { Tenants } from './tenants/tenants.ts'
 
 /** What stopping may take beyond the time that the last request may take. */
 const STOP_MARGIN_MS = 2000
@@ -47,16 +50,20 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const ring = createKeyRing(keys, {
-    onThreadFailure(error) {
+  const queue = createRsaQueue({
+    onFailure(error) {
       const message = 'a thread for RSA failed; the event loop does its work'
       logger.error({ error: reportError(error) }, message)
     }
   })
+  const ring = createKeyRing(keys, { queue })
   const keyRing = provider ?? ring
   const { STORE_TIMEOUT_MS: timeoutMs } = config
   const address = storeOf(config)
   const store = await openStore(address, { timeoutMs, log: logger })
+  const tenants = config.TENANTS
+    ? await tenantsOf(config.TENANTS, { flows, store, stateKeys, queue, log: logger })
+    : undefined
   const app = buildApp({
     config,
     flows,
@@ -66,6 +73,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     stateKeys,
     // Memory is not shared, so the app may have its own.
     ...(address !== 'memory' && { store }),
+    ...(tenants && { tenants }),
     logger,
     ...(player && { player })
   })
@@ -99,7 +107,10 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
 
   const source = { dir: config.KEYS_DIR, inline: config.PRIVATE_KEY, passphrase: config.PASSPHRASE }
   const tended = provider ? undefined : tendKeys(ring, source, logger)
-  process.on('SIGHUP', () => tended?.reload())
+  process.on('SIGHUP', () => {
+    tended?.reload()
+    tenants?.reload()
+  })
 
   // A promise that a handler forgot must not end the requests of others.
   process.on('unhandledRejection', error => {
@@ -122,11 +133,20 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       else logger.info({ signal }, 'stopping')
       await app.close()
       await tended?.stop()
+      await tenants?.close()
       await provider?.close?.()
       await store.close()
       logger.info('stopped')
     }
   )
+}
+
+/** Open the tenants, whose code is read only where there are any. */
+async function tenantsOf(path: string, surroundings: Surroundings): Promise<Tenants> {
+  const { openTenants } = await import('./tenants/tenants.ts')
+  return openTenants(path, surroundings).catch(cause => {
+    throw new FLOW_ERR_CONFIG(`flowgate cannot start: TENANTS: ${cause.message}`, { cause })
+  })
 }
 
 /** Hold the flows to their Flow JSON. Reading the rules takes as long as a third of a start. */

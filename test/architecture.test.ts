@@ -14,8 +14,16 @@ const toolkit = [
   'src/tokens',
   'src/contract'
 ]
+const tenants = [...core, 'src/keys', 'src/store', 'src/flow', 'src/tokens', 'src/contract']
 const player = [...core, 'src/keys', 'src/flow-json', 'src/flow', 'src/contract', 'src/simulator']
-const server = [...toolkit, 'src/config', 'src/plugins', 'src/simulator', 'src/player']
+const server = [
+  ...toolkit,
+  'src/config',
+  'src/tenants',
+  'src/plugins',
+  'src/simulator',
+  'src/player'
+]
 const allowed: Record<string, string[]> = {
   'src/errors': [],
   'src/config': [],
@@ -26,11 +34,12 @@ const allowed: Record<string, string[]> = {
   'src/flow': [...core, 'src/protocol', 'src/store'],
   'src/tokens': [...core, 'src/protocol', 'src/store', 'src/flow'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
+  'src/tenants': tenants,
   'src/simulator': ['src/flow-json'],
   'src/player': player,
   player: ['src/flow-json', 'src/simulator'],
   'src/index': toolkit,
-  'src/plugins': toolkit,
+  'src/plugins': [...toolkit, 'src/tenants'],
   routes: server,
   flows: ['src/index'],
   'src/app': [...server, 'routes'],

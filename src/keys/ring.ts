@@ -1,11 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import type { PrivateKey } from './load.ts'
 import type { KeyProvider, KeyStatus } from './provider.ts'
-import { createRsaQueue } from './rsa-queue.ts'
-
-/** More than the event loop can keep busy with all that is not RSA. */
-const MAX_THREADS = 3
+import { createRsaQueue, type RsaQueue, type RsaQueueOptions } from './rsa-queue.ts'
 
 export interface RingStatus extends KeyStatus {
   readonly bits: number
@@ -26,22 +22,17 @@ interface Use {
   lastUsedAt: number | undefined
 }
 
-export interface KeyRingOptions {
-  /** How many help the event loop with RSA when it is busy. Default: see docs/performance.md. */
-  threads?: number
-  /** Told of a thread that fails. The event loop does its work from then on. */
-  onThreadFailure?: (error: Error) => void
+export interface KeyRingOptions extends RsaQueueOptions {
+  /** Does RSA, for other rings as well. Default: one of its own, by the other options. */
+  queue?: RsaQueue
 }
 
 /** A ring of keys. */
 export function createKeyRing(
   keys: readonly PrivateKey[],
-  {
-    threads = Math.min(availableParallelism() - 1, MAX_THREADS),
-    onThreadFailure
-  }: KeyRingOptions = {}
+  { queue: shared, ...options }: KeyRingOptions = {}
 ): KeyRing {
-  const queue = createRsaQueue(threads, onThreadFailure)
+  const queue = shared ?? createRsaQueue(options)
   // A key that leaves the ring and comes back goes on counting.
   const uses = new Map<string, Use>()
   let ring = load(keys)

@@ -13,15 +13,14 @@ export interface KeySource {
   passphrase?: string | undefined
 }
 
+/** Where it is told what becomes of keys. */
+export type KeyLog = Pick<Logger, 'info' | 'warn' | 'error'>
+
 /**
  * Keep the ring of a server as its folder is, and report how its keys are used. While anything of
  * the folder cannot be loaded the ring stays as it is, and the log says why.
  */
-export function tendKeys(
-  ring: KeyRing,
-  source: KeySource,
-  logger: Pick<Logger, 'info' | 'warn' | 'error'>
-) {
+export function tendKeys(ring: KeyRing, source: KeySource, logger: KeyLog) {
   const { dir } = source
   let refused = ''
   const usage = reportUsage(dir, ring.status, {

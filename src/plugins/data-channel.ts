@@ -6,20 +6,18 @@ import {
   FLOW_ERR_KEY_PROVIDER,
   FLOW_ERR_TOKEN_INVALID
 } from '../errors.ts'
-import type { Endpoint } from '../flow/endpoint.ts'
-import type { KeyProvider, Unwrapped } from '../keys/provider.ts'
+import type { Unwrapped } from '../keys/provider.ts'
 import { type Envelope, type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
 import { type FlowRequest, parseRequest } from '../protocol/request.ts'
 import { toJson } from '../protocol/response.ts'
 import { checkSignature } from '../protocol/signature.ts'
+import type { Business, Serving } from '../tenants/business.ts'
 import { lineOf, mark, noteError, noteRequest, writeLine } from './line.ts'
+import { servingOf } from './serving.ts'
 
 export interface DataChannelOptions {
-  /** The flow that the scope's routes answer for. */
-  flow: Endpoint
-  keyRing: Pick<KeyProvider, 'unwrap'>
-  /** App secrets, any of which may have signed. Empty: the sender is not checked. */
-  secrets: readonly string[]
+  /** What answers a request, by its URL; undefined is answered 404. */
+  servingFor(request: FastifyRequest): Serving | undefined
 }
 
 declare module 'fastify' {
@@ -37,8 +35,8 @@ declare module 'fastify' {
  * request. Order of the checks: signature (432), envelope (400), decryption (421), request (400).
  */
 export const dataChannel = fp<DataChannelOptions>(
-  async (app, { flow, keyRing, secrets }) => {
-    app.decorate('flow', flow)
+  async (app, { servingFor }) => {
+    app.decorateRequest('serving', null)
     app.decorateRequest('line', null)
     app.decorateRequest('markedAt', 0)
     app.decorateRequest('envelope', null)
@@ -48,9 +46,28 @@ export const dataChannel = fp<DataChannelOptions>(
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
+    app.addHook('onRequest', (request, reply, done) => {
+      const serving = servingFor(request)
+      if (serving === undefined) {
+        reply.callNotFound()
+        return
+      }
+      request.serving = serving
+      // Fastify calls no hook when the sender hangs up, as Meta does after 10 s.
+      reply.raw.once('close', () => {
+        if (lineOf(request).status !== undefined) return
+        const gone = new FLOW_ERR_GONE()
+        noteError(request, gone)
+        lineOf(request).status = gone.statusCode
+        writeLine(request, reply, () => {})
+      })
+      done()
+    })
+
     app.addHook<{ Body: Buffer | FlowRequest | undefined }>(
       'preValidation',
       async (request, reply) => {
+        const { keyRing, secrets } = servingOf(request).business
         request.markedAt = performance.now()
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         if (secrets.length > 0) {
@@ -85,23 +102,12 @@ export const dataChannel = fp<DataChannelOptions>(
     })
 
     app.addHook('onResponse', writeLine)
-    // Fastify calls no hook when the sender hangs up, as Meta does after 10 s.
-    app.addHook('onRequest', (request, reply, done) => {
-      reply.raw.once('close', () => {
-        if (lineOf(request).status !== undefined) return
-        const gone = new FLOW_ERR_GONE()
-        noteError(request, gone)
-        lineOf(request).status = gone.statusCode
-        writeLine(request, reply, () => {})
-      })
-      done()
-    })
   },
   { name: 'flowgate-data-channel' }
 )
 
 async function unwrap(
-  keyRing: DataChannelOptions['keyRing'],
+  keyRing: Business['keyRing'],
   block: Uint8Array
 ): Promise<Unwrapped | undefined> {
   try {

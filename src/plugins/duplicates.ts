@@ -3,6 +3,7 @@ import { nameOf } from '../protocol/envelope.ts'
 import type { FlowRequest } from '../protocol/request.ts'
 import { lineOf } from './line.ts'
 import type { Replies, Turn } from './replies.ts'
+import { servingOf } from './serving.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,7 +34,8 @@ export const duplicates = fp<DuplicatesOptions>(
 
     app.addHook<{ Body: FlowRequest }>('preHandler', async (request, reply) => {
       if (request.body.kind !== 'screen' || request.envelope === null) return
-      const name = `${app.flow.name}:${nameOf(request.envelope)}`
+      const { flow, business } = servingOf(request)
+      const name = `${business.tenant ?? ''}:${flow.name}:${nameOf(request.envelope)}`
       const waitMs = deadlineMs + GRACE_MS - reply.elapsedTime
       const taken = await replies.take(name, { waitMs })
       if ('keep' in taken) {

@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { FLOW_ERR_HANDLER, FLOW_ERR_KEY_PROVIDER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
-import type { Endpoint } from '../flow/endpoint.ts'
 import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
+import { servingOf } from './serving.ts'
 
 /**
  * The one line that the log has for a request. It holds names, codes, hashes and times, and nothing
  * else that was decrypted.
  */
 export interface Line {
+  /** The business, where there are several. */
+  tenant?: string
   flow: string
   action?: string
   screen?: string
@@ -41,16 +43,18 @@ declare module 'fastify' {
     /** When the last phase ended, on the clock of `performance.now()`. */
     markedAt: number
   }
-  interface FastifyInstance {
-    /** The flow that the routes of a scope answer for. */
-    flow: Endpoint
-  }
 }
 
 /** The line of a request, which is begun when it is first asked for. */
 export function lineOf(request: FastifyRequest): Line {
-  request.line ??= { flow: request.server.flow.name, ms: {} }
+  request.line ??= begun(request)
   return request.line
+}
+
+function begun(request: FastifyRequest): Line {
+  const { flow, business } = servingOf(request)
+  const { tenant } = business
+  return { ...(tenant !== undefined && { tenant }), flow: flow.name, ms: {} }
 }
 
 /** Note that a phase has ended, and that the next begins. */
@@ -70,7 +74,7 @@ export function noteRequest(request: FastifyRequest, asked: FlowRequest): void {
   line.action = asked.action
   if (asked.screen !== undefined) {
     // A name that no screen has is the sender's own text.
-    line.screen = Object.hasOwn(request.server.flow.screens, asked.screen)
+    line.screen = Object.hasOwn(servingOf(request).flow.screens, asked.screen)
       ? asked.screen
       : '(unknown)'
   }
@@ -105,6 +109,10 @@ function refusalIn({ cause }: Error): string | undefined {
 
 /** An onResponse hook: write the line. */
 export function writeLine(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (request.serving === null) {
+    done()
+    return
+  }
   const line = lineOf(request)
   line.status ??= reply.statusCode
   line.ms.total = rounded(reply.elapsedTime)
