@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { FLOW_ERR_HANDLER, FLOW_ERR_KEY_PROVIDER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
+import {
+  FLOW_ERR_HANDLER,
+  FLOW_ERR_KEY_PROVIDER,
+  FLOW_ERR_STORE,
+  FLOW_ERR_TOKEN_INVALID
+} from '../errors.ts'
 import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
@@ -93,9 +98,12 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   line.code = known ? code : 'FLOW_ERR_HANDLER'
   const reason = error instanceof FLOW_ERR_TOKEN_INVALID ? refusalIn(error) : error.message
   if (known && reason !== undefined) line.reason = reason
-  const isThrown = error instanceof FLOW_ERR_HANDLER || error instanceof FLOW_ERR_KEY_PROVIDER
+  const isThrown =
+    error instanceof FLOW_ERR_HANDLER ||
+    error instanceof FLOW_ERR_KEY_PROVIDER ||
+    (error instanceof FLOW_ERR_STORE && error.cause !== undefined)
   if (isThrown || !known) {
-    // Whatever a handler or a key provider threw: it need not be an error, nor anything at all.
+    // Whatever a handler, a key provider or a store threw: it need not be an error, nor anything.
     const thrown = isThrown ? error.cause : error
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }

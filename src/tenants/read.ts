@@ -94,5 +94,5 @@ function settingsOf(
 
 /** Undefined for what is no YAML. Its errors would quote the text, which has secrets in it. */
 function parsed(text: string): unknown {
-  return attempt(() => parse(text, { logLevel: 'silent' }) ?? {})
+  return attempt(() => parse(text, { logLevel: 'error' }) ?? {})
 }
