@@ -29,14 +29,14 @@ export interface Result {
 /** The status of overload. */
 const REFUSED = 503
 
-let pool: Shot[] = []
+let pool: (() => Shot)[] = []
 let connectionCount = 64
 let cursor = 0
 
 function nextShot(): Shot {
-  const shot = pool[cursor++ % pool.length]
-  if (shot === undefined) throw new Error('told to run before it was told to load')
-  return shot
+  const make = pool[cursor++ % pool.length]
+  if (make === undefined) throw new Error('told to run before it was told to load')
+  return make()
 }
 
 /** New connections for every run: in between, a server may end those that are idle. */

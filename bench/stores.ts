@@ -1,14 +1,12 @@
 // npm run bench:stores. What it costs to keep state elsewhere than in memory. docs/stores.md.
-import { spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Candidate, product } from './candidates.ts'
 import { type LayoutOutcome, measure } from './measure.ts'
 import { readOptions, USAGE } from './options.ts'
-import { freePort, listening } from './processes.ts'
+import { startRedis } from './redis.ts'
 import { saturationTable, table } from './tables.ts'
 import { expectations, wordsOf } from './traffic.ts'
 
@@ -34,11 +32,7 @@ if (options === undefined) {
   console.log(USAGE)
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'flowgate-bench-'))
-  const port = await freePort()
-  const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder]
-  const redis = spawn('redis-server', [...place, '--save', '', '--appendonly', 'yes'])
-  const ended = once(redis, 'exit')
-  await listening(port)
+  const redis = await startRedis(folder)
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const { exchange } = await expectations()
   const setting = {
@@ -50,7 +44,7 @@ if (options === undefined) {
   const candidates = [
     withStore('memory', 'memory'),
     withStore('sqlite', `sqlite:${join(folder, 'flowgate.db')}`),
-    withStore('redis', `redis://127.0.0.1:${port}`)
+    withStore('redis', redis.url)
   ]
   try {
     console.log(`${wordsOf('state')}. ${options.rounds} rounds of ${options.seconds} s.\n`)
@@ -65,8 +59,7 @@ if (options === undefined) {
       )
     }
   } finally {
-    redis.kill()
-    await ended
+    await redis.stop()
     rmSync(folder, { recursive: true })
   }
 }

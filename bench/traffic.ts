@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import appointment from '../flows/appointment/index.ts'
 import { ask } from '../src/flow/ask.ts'
 import { PONG } from '../src/protocol/response.ts'
-import { openAnswer, type Sealed, sealRequest } from './phone.ts'
+import { openAnswer, type Sealed, sealRequest, wrapKey } from './phone.ts'
 
 /** The path that the product serves the flow at. The floor serves any. */
 export const PATH = `/flows/${appointment.name}`
@@ -18,7 +18,9 @@ const MIXES = {
     ]
   },
   state: {
-    words: '25 % INIT, 50 % data_exchange that keeps state, 25 % Back, which reads it',
+    words:
+      '25 % INIT, 50 % data_exchange that keeps history, 25 % Back, which reads and keeps it; ' +
+      'each claims its envelope and keeps the reply',
     order: ['init', 'keep', 'recall', 'keep']
   }
 } satisfies Record<string, { words: string; order: readonly Kind[] }>
@@ -71,24 +73,32 @@ export async function expectations(): Promise<Record<Kind, unknown>> {
   }
 }
 
-/** `count` requests in the mix, each under an AES key, an IV and a flow token of its own. */
+/**
+ * `count` makers of requests in the mix, each with an AES key of its own. What one makes has an IV
+ * and a flow token that were never sent: the same bytes again would get the same reply again, and
+ * run no handler.
+ */
 export async function makeShots(
   count: number,
-  { mix, ...keys }: { publicKey: KeyObject; secret: string; mix: Mix }
-): Promise<Shot[]> {
+  { mix, publicKey, secret }: { publicKey: KeyObject; secret: string; mix: Mix }
+): Promise<(() => Shot)[]> {
   const expected = await expectations()
   const { order } = MIXES[mix]
   return Array.from({ length: count }, (_, index) => {
     const kind = order[index % order.length] ?? 'ping'
-    const token = kind === 'ping' ? {} : { flow_token: randomUUID() }
-    const sealed = sealRequest({ ...REQUESTS[kind], ...token }, keys)
-    return { ...aimed(sealed), expected: expected[kind] }
+    const keys = { wrapped: wrapKey(publicKey), secret }
+    return () => {
+      const token = kind === 'ping' ? {} : { flow_token: randomUUID() }
+      const sealed = sealRequest({ ...REQUESTS[kind], ...token }, keys)
+      return { ...aimed(sealed), expected: expected[kind] }
+    }
   })
 }
 
 /** One ping. */
-export function makePing(keys: { publicKey: KeyObject; secret: string }): Shot {
-  return { ...aimed(sealRequest(REQUESTS.ping, keys)), expected: PONG }
+export function makePing({ publicKey, secret }: { publicKey: KeyObject; secret: string }): Shot {
+  const sealed = sealRequest(REQUESTS.ping, { wrapped: wrapKey(publicKey), secret })
+  return { ...aimed(sealed), expected: PONG }
 }
 
 function aimed({ body, signature, aesKey, iv }: Sealed) {
