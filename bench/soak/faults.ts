@@ -21,8 +21,7 @@ export interface Server {
 export async function startServer(env: NodeJS.ProcessEnv, log: string): Promise<Server> {
   const port = await freePort()
   const options = { on: LAYOUTS.two.server, preload: 'bench/soak/flow.js', log }
-  const begin = () =>
-    start('src/server.js', { ...options, env: { ...env, PORT: String(port) } })
+  const begin = () => start('src/server.js', { ...options, env: { ...env, PORT: String(port) } })
   let server = begin()
   process.once('exit', () => server.kill('SIGKILL'))
   await listening(port)

@@ -22,7 +22,10 @@ const USAGE = `npm run soak -- [options]     needs redis-server
 const Flags = z.object({
   minutes: z.coerce.number().positive().default(3),
   rate: z.coerce.number().positive().max(200).default(40),
-  seed: z.coerce.number().int().default(() => Math.floor(Math.random() * 1e6))
+  seed: z.coerce
+    .number()
+    .int()
+    .default(() => Math.floor(Math.random() * 1e6))
 })
 
 const { values } = parseArgs({

@@ -15,8 +15,18 @@ const cases: [what: string, tap: Tap, ledger: string, verdict: object][] = [
   ['what was done once and answered is good', answered('r1'), 'a r1\n', {}],
   ['what was answered and not done is lost', answered('r1'), '', { ...undone, lost: 1 }],
   ['what is no longer remembered is lost', { ...answered('r1'), kept: '' }, 'a r1\n', { lost: 1 }],
-  ['what nobody could look up is lost', { ...answered('r1'), kept: undefined }, 'a r1', { lost: 1 }],
-  ['what was done twice is doubled', answered('r1'), 'a r1\na r2\n', { executedOnce: 0, doubled: 1 }],
+  [
+    'what nobody could look up is lost',
+    { ...answered('r1'), kept: undefined },
+    'a r1',
+    { lost: 1 }
+  ],
+  [
+    'what was done twice is doubled',
+    answered('r1'),
+    'a r1\na r2\n',
+    { executedOnce: 0, doubled: 1 }
+  ],
   ['two results are one that is false', answered('r1', 'r2'), 'a r1', { lost: 1, doubled: 1 }],
   [
     'what was done for nobody who heard of it is in doubt',
@@ -30,7 +40,12 @@ const cases: [what: string, tap: Tap, ledger: string, verdict: object][] = [
     '',
     { ...undone, answered: 0, inDoubt: { done: 0, notDone: 1 } }
   ],
-  ['another refusal leaves it unanswered', refused('503 FLOW_ERR_STORE'), '', { ...undone, answered: 0, unanswered: 1 }]
+  [
+    'another refusal leaves it unanswered',
+    refused('503 FLOW_ERR_STORE'),
+    '',
+    { ...undone, answered: 0, unanswered: 1 }
+  ]
 ]
 
 t.test('the soak tells', async t => {
