@@ -98,6 +98,33 @@ export const Env = z.object({
         'logs it; by default enforce in development, report in production'
     ),
   BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
+  SINCH_PROJECT_ID: text.describe('id of your project at Sinch, to send; see docs/sinch.md'),
+  SINCH_KEY_ID: text.describe('id of an access key of that project'),
+  SINCH_KEY_SECRET: text.describe('secret of that access key'),
+  SINCH_APP_ID: text.describe('id of the Conversation API app that sends'),
+  SINCH_REGION: z.string().default('eu').describe('region of that app: us, eu or br'),
+  SINCH_URL: text.describe('in place of https://REGION.conversation.api.sinch.com'),
+  SINCH_AUTH_URL: text.describe('in place of https://auth.sinch.com/oauth2/token'),
+  SINCH_PROVISIONING_URL: text.describe('in place of https://provisioning.api.sinch.com'),
+  SINCH_WEBHOOK_SECRET: list
+    .prefault('')
+    .describe('secret of the webhook at Sinch; several, separated by commas, to rotate'),
+  META_ACCESS_TOKEN: text.describe('token of a system user, to send and publish; see docs/meta.md'),
+  META_PHONE_NUMBER_ID: text.describe('id of the phone number that sends'),
+  META_WABA_ID: text.describe('id of the WhatsApp Business Account'),
+  META_APP_ID: text.describe('id of the Meta app that flows are connected to'),
+  META_GRAPH_URL: z
+    .string()
+    .default('https://graph.facebook.com/v26.0')
+    .describe('address and version of the Graph API'),
+  META_VERIFY_TOKEN: text.describe('string that Meta repeats when a webhook is set up'),
+  META_WEBHOOK_SECRET: list
+    .prefault('')
+    .describe('secret of the app that subscribes to the webhook, if it is not in APP_SECRET'),
+  FORWARD_URL: text.describe('address that gets each completion; see docs/completions.md'),
+  FORWARD_SECRET: list
+    .prefault('')
+    .describe('secret that what is forwarded is signed with; several, separated by commas'),
   TENANTS: text.describe('file or folder of other businesses that are served; see docs/tenants.md'),
   PLAYER: z
     .boolean()

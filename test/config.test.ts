@@ -18,6 +18,11 @@ t.test('without an environment everything has its default', async t => {
       UNSIGNED_REQUESTS: 'refuse',
       KEYS_DIR: 'keys',
       STORE_TIMEOUT_MS: 1000,
+      SINCH_REGION: 'eu',
+      SINCH_WEBHOOK_SECRET: [],
+      META_GRAPH_URL: 'https://graph.facebook.com/v26.0',
+      META_WEBHOOK_SECRET: [],
+      FORWARD_SECRET: [],
       DEADLINE_MS: 8000,
       BODY_LIMIT: 2 * 1024 * 1024
     }

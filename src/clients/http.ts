@@ -1,0 +1,130 @@
+/** What a client takes from outside, so that tests decide what happens, and when. */
+export interface Surroundings {
+  fetch: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  now(): number
+  /** From 0 to 1. */
+  random(): number
+  sleep(ms: number): Promise<void>
+}
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  url: string
+  headers?: Readonly<Record<string, string>>
+  body?: string | FormData | URLSearchParams
+  /**
+   * When to try again. `unsent`: only where nothing can have been done, which is a connection that
+   * never was, and 429. `idempotent`: also after a time-out, a lost connection and a 5xx.
+   */
+  retry: 'unsent' | 'idempotent'
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Buffer
+}
+
+/** What came of a call; `reason` is safe to log. */
+export type Result =
+  | { readonly outcome: 'answered'; readonly reply: Reply }
+  /** Nothing of it has reached the other side. */
+  | { readonly outcome: 'unsent'; readonly reason: string }
+  /** It may have been done or not. */
+  | { readonly outcome: 'unknown'; readonly reason: string }
+
+export type Http = (call: Call) => Promise<Result>
+
+export interface HttpOptions extends Partial<Surroundings> {
+  /** How long a single try may take, to the last byte of the reply. */
+  timeoutMs?: number
+  /** Tries altogether. */
+  attempts?: number
+}
+
+const TIMEOUT_MS = 10_000
+const ATTEMPTS = 4
+/** The longest wait before the second try; it doubles with each. */
+const BACKOFF_MS = 1000
+/** Who asks for more patience than this gets the refusal passed on instead. */
+const MAX_WAIT_MS = 30_000
+
+/** Codes of failures before a request is written: names, connections, certificates. */
+const UNSENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*)$/
+
+/**
+ * Calls of APIs that know no idempotency key: a call that failed says whether it can have been done
+ * all the same, and is tried again only where `retry` allows. Waits are jittered, and as long as a
+ * `Retry-After` asks. Never rejects.
+ */
+export function createHttp({
+  fetch = globalThis.fetch,
+  now = Date.now,
+  random = Math.random,
+  sleep = ms => new Promise(resolve => setTimeout(resolve, ms)),
+  timeoutMs = TIMEOUT_MS,
+  attempts = ATTEMPTS
+}: HttpOptions = {}): Http {
+  return async call => {
+    for (let tries = 1; ; tries++) {
+      const result = await once(call)
+      const waitMs = waitBefore(result, call, tries)
+      if (waitMs === undefined) return result
+      await sleep(waitMs)
+    }
+  }
+
+  async function once({ method, url, headers, body }: Call): Promise<Result> {
+    const signal = AbortSignal.timeout(timeoutMs)
+    try {
+      // A redirect would carry the body elsewhere: it is the caller's to understand.
+      const response = await fetch(url, {
+        ...{ method, signal, redirect: 'manual' },
+        ...(headers && { headers }),
+        ...(body !== undefined && { body })
+      })
+      const bytes = Buffer.from(await response.arrayBuffer())
+      const { status } = response
+      return { outcome: 'answered', reply: { status, headers: response.headers, body: bytes } }
+    } catch (error) {
+      if (signal.aborted) return { outcome: 'unknown', reason: `no answer in ${timeoutMs} ms` }
+      const code = codeOf(error)
+      return UNSENT.test(code)
+        ? { outcome: 'unsent', reason: `no connection (${code})` }
+        : { outcome: 'unknown', reason: `the connection was lost (${code})` }
+    }
+  }
+
+  /** How long to wait for another try; undefined if there is to be none. */
+  function waitBefore(result: Result, { retry }: Call, tries: number): number | undefined {
+    if (tries >= attempts || !isRetried(result, retry)) return undefined
+    const asked = result.outcome === 'answered' ? retryAfter(result.reply, now()) : 0
+    if (asked > MAX_WAIT_MS) return undefined
+    return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
+  }
+}
+
+function isRetried(result: Result, retry: Call['retry']): boolean {
+  if (result.outcome === 'unsent') return true
+  const isSafe = retry === 'idempotent'
+  if (result.outcome === 'unknown') return isSafe
+  const { status } = result.reply
+  return status === 429 || (isSafe && status >= 500 && status !== 501)
+}
+
+/** Milliseconds. RFC 9110, section 10.2.3: seconds, or a date. */
+function retryAfter({ headers }: Reply, now: number): number {
+  const value = headers.get('retry-after')
+  if (value === null) return 0
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
+  return Number.isNaN(ms) ? 0 : Math.max(0, ms)
+}
+
+/** The code of what failed, which fetch hides in the cause. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : 'unknown'
+}
