@@ -18,6 +18,8 @@ export interface Call {
    * never was, and 429. `idempotent`: also after a time-out, a lost connection and a 5xx.
    */
   retry: 'unsent' | 'idempotent'
+  /** Whether to try again after a refusal, if the reply says so; undefined: its status decides. */
+  isRetried?(reply: Reply): boolean | undefined
 }
 
 export interface Reply {
@@ -101,8 +103,8 @@ export function createHttp({
   }
 
   /** How long to wait for another try; undefined if there is to be none. */
-  function waitBefore(result: Result, { retry }: Call, tries: number): number | undefined {
-    if (tries >= attempts || !isRetried(result, retry)) return undefined
+  function waitBefore(result: Result, call: Call, tries: number): number | undefined {
+    if (tries >= attempts || !isRetried(result, call)) return undefined
     const asked = result.outcome === 'answered' ? retryAfter(result.reply, now()) : 0
     if (asked > MAX_WAIT_MS) return undefined
     return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
@@ -119,11 +121,13 @@ function isWellFormed({ url, headers = {} }: Call): boolean {
   }
 }
 
-function isRetried(result: Result, retry: Call['retry']): boolean {
+function isRetried(result: Result, { retry, isRetried }: Call): boolean {
   if (result.outcome === 'unsent') return true
   const isSafe = retry === 'idempotent'
   if (result.outcome === 'unknown') return isSafe
   const { status } = result.reply
+  const isAsked = isRetried?.(result.reply)
+  if (isAsked !== undefined) return isAsked
   return status === 429 || (isSafe && status >= 500 && status !== 501)
 }
 
