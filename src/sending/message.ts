@@ -110,10 +110,12 @@ type TokenMember<T extends z.ZodType> =
 
 type Input<Schema extends z.ZodType> = Omit<z.input<Schema>, keyof typeof byContract>
 
+type NoContents = { [Member in keyof ReturnType<typeof contents>]?: never }
+
 /** A message whose button opens a flow, as `send` takes it. */
 export type Message<S extends Screens, T extends z.ZodType> = (
   | (Input<typeof Sinch> & { template?: never })
   | (Input<typeof Meta> & { template?: never })
-  | Input<typeof SinchTemplate>
-  | Input<typeof MetaTemplate>
+  | (Input<typeof SinchTemplate> & NoContents)
+  | (Input<typeof MetaTemplate> & NoContents)
 ) & { flow: SentFlow<S, T>; open: Opening<NoInfer<S>> } & TokenMember<NoInfer<T>>
