@@ -18,6 +18,8 @@ export interface Call {
    * never was, and 429. `idempotent`: also after a time-out, a lost connection and a 5xx.
    */
   retry: 'unsent' | 'idempotent'
+  /** Whether to try again after a refusal, if the reply says so; undefined: its status decides. */
+  isRetried?(reply: Reply): boolean | undefined
 }
 
 export interface Reply {
@@ -68,6 +70,9 @@ export function createHttp({
   attempts = ATTEMPTS
 }: HttpOptions = {}): Http {
   return async call => {
+    if (!isWellFormed(call)) {
+      return { outcome: 'unsent', reason: 'the address or a header is malformed' }
+    }
     for (let tries = 1; ; tries++) {
       const result = await once(call)
       const waitMs = waitBefore(result, call, tries)
@@ -98,19 +103,31 @@ export function createHttp({
   }
 
   /** How long to wait for another try; undefined if there is to be none. */
-  function waitBefore(result: Result, { retry }: Call, tries: number): number | undefined {
-    if (tries >= attempts || !isRetried(result, retry)) return undefined
+  function waitBefore(result: Result, call: Call, tries: number): number | undefined {
+    if (tries >= attempts || !isRetried(result, call)) return undefined
     const asked = result.outcome === 'answered' ? retryAfter(result.reply, now()) : 0
     if (asked > MAX_WAIT_MS) return undefined
     return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
   }
 }
 
-function isRetried(result: Result, retry: Call['retry']): boolean {
+/** What fetch would throw for may have a secret in it, and no second try would mend it. */
+function isWellFormed({ url, headers = {} }: Call): boolean {
+  try {
+    new Headers(headers)
+    return /^https?:$/.test(new URL(url).protocol)
+  } catch {
+    return false
+  }
+}
+
+function isRetried(result: Result, { retry, isRetried }: Call): boolean {
   if (result.outcome === 'unsent') return true
   const isSafe = retry === 'idempotent'
   if (result.outcome === 'unknown') return isSafe
   const { status } = result.reply
+  const isAsked = isRetried?.(result.reply)
+  if (isAsked !== undefined) return isAsked
   return status === 429 || (isSafe && status >= 500 && status !== 501)
 }
 
