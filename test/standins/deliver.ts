@@ -18,6 +18,9 @@ export interface Target {
   isAcknowledged(status: number): boolean
 }
 
+/** However often it has failed, at the pace of a test. */
+const LONGEST_DELAY_MS = 500
+
 /** What a copy was answered, try by try: `0` where nothing came. */
 export type Tries = number[]
 
@@ -31,7 +34,9 @@ export function deliver(
     const statuses: Tries = []
     let signature = sign(raw)
     while (statuses.length < tries) {
-      if (statuses.length > 0) await sleep(delayMs * 2 ** (statuses.length - 1))
+      if (statuses.length > 0) {
+        await sleep(Math.min(delayMs * 2 ** (statuses.length - 1), LONGEST_DELAY_MS))
+      }
       if (resign) signature = sign(raw)
       const status = await post(url, raw, signature)
       statuses.push(status)
