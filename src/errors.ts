@@ -157,6 +157,9 @@ export const FLOW_ERR_MEDIA_INTEGRITY = createError(
   500
 )
 
+// Meta and Sinch, asked by us.
+export const FLOW_ERR_GRAPH = createError('FLOW_ERR_GRAPH', 'Meta: %s', 502)
+
 // The player.
 export const FLOW_ERR_PLAYER = createError(
   'FLOW_ERR_PLAYER',

@@ -17,7 +17,7 @@ const COMMANDS: Entry[] = [
   },
   {
     name: 'keys',
-    description: 'make, rotate, list, inspect and show the keys of the data channel',
+    description: 'make, upload, rotate, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)
   },
   {

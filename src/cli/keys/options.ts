@@ -4,6 +4,9 @@ export interface KeyOptions {
   passphrase?: string
   json?: boolean
   uploaded?: boolean
+  deployed?: boolean
+  /** Ids of phone numbers at Meta. */
+  number?: string[]
   unusedFor?: number
   force?: boolean
 }
