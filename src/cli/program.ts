@@ -16,6 +16,11 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./check.ts')).checkCommand(io)
   },
   {
+    name: 'flows',
+    description: 'list, show, preview, deprecate and delete flows at Meta',
+    load: async io => (await import('./flows.ts')).flowsCommand(io)
+  },
+  {
     name: 'keys',
     description: 'make, upload, rotate, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)
@@ -29,6 +34,11 @@ const COMMANDS: Entry[] = [
     name: 'play',
     description: 'play a flow on a phone of this machine: in the browser, the terminal or a script',
     load: async io => (await import('./play.ts')).playCommand(io)
+  },
+  {
+    name: 'publish',
+    description: 'publish a flow at Meta, or bring it up to date',
+    load: async io => (await import('./publish.ts')).publishCommand(io)
   },
   {
     name: 'token',
