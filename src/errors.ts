@@ -135,6 +135,9 @@ export const FLOW_ERR_TOKEN_KEY = createError(
   500
 )
 
+// Sending.
+export const FLOW_ERR_SEND = createError('FLOW_ERR_SEND', 'Flow "%s" cannot be sent: %s', 500)
+
 // Files from PhotoPicker and DocumentPicker.
 export const FLOW_ERR_MEDIA_URL = createError(
   'FLOW_ERR_MEDIA_URL',

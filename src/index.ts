@@ -17,6 +17,19 @@ export {
   openMedia,
   readMedia
 } from './protocol/media.ts'
+export {
+  createRegistry,
+  createSender,
+  type Message,
+  type MetaSettings,
+  type Registry,
+  type Sender,
+  type SenderOptions,
+  type SendResult,
+  type Sent,
+  type SinchSettings
+} from './sending/index.ts'
 export { memoryStore } from './store/memory.ts'
+export { openStore } from './store/open.ts'
 export type { Store } from './store/store.ts'
 export { createTokens, type IssueOptions, type Tokens } from './tokens/tokens.ts'

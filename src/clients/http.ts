@@ -70,6 +70,9 @@ export function createHttp({
   attempts = ATTEMPTS
 }: HttpOptions = {}): Http {
   return async call => {
+    if (!isWellFormed(call)) {
+      return { outcome: 'unsent', reason: 'the address or a header is malformed' }
+    }
     for (let tries = 1; ; tries++) {
       const result = await once(call)
       const waitMs = waitBefore(result, call, tries)
@@ -105,6 +108,16 @@ export function createHttp({
     const asked = result.outcome === 'answered' ? retryAfter(result.reply, now()) : 0
     if (asked > MAX_WAIT_MS) return undefined
     return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
+  }
+}
+
+/** What fetch would throw for may have a secret in it, and no second try would mend it. */
+function isWellFormed({ url, headers = {} }: Call): boolean {
+  try {
+    new Headers(headers)
+    return /^https?:$/.test(new URL(url).protocol)
+  } catch {
+    return false
   }
 }
 
