@@ -162,6 +162,7 @@ export const FLOW_ERR_MEDIA_INTEGRITY = createError(
 
 // Meta and Sinch, asked by us.
 export const FLOW_ERR_GRAPH = createError('FLOW_ERR_GRAPH', 'Meta: %s', 502)
+export const FLOW_ERR_SINCH = createError('FLOW_ERR_SINCH', 'Sinch: %s', 502)
 export const FLOW_ERR_PUBLISH = createError(
   'FLOW_ERR_PUBLISH',
   'Flow "%s" cannot be published: %s',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { type FlowDocument, viewDocument } from '../flow-json/document.ts'
 import { readSource } from '../flow-json/source.ts'
 import { attempt, codeOf } from '../keys/attempt.ts'
 import { loadContract } from './check/load.ts'
@@ -16,7 +17,9 @@ export interface FlowHere {
   /** Of its Flow JSON. */
   readonly path: string
   readonly content: Buffer
-  /** The Data API version; without one it calls no endpoint. */
+  /** What of it is read here is safe to read, also where it has errors. */
+  readonly document: FlowDocument
+  /** Without one it calls no endpoint. */
   readonly dataApiVersion: string | undefined
 }
 
@@ -33,6 +36,7 @@ export async function flowHere(argument: string): Promise<FlowHere> {
     folder: isFolder ? folder : undefined,
     path,
     content,
+    document: viewDocument(value),
     dataApiVersion: Declared.safeParse(value).data?.data_api_version
   }
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
+import { done } from '../clients/done.ts'
 import {
   deleteFlow,
   deprecateFlow,
-  done,
   findFlow,
   listFlows,
   type MetaFlow,

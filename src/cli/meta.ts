@@ -26,13 +26,15 @@ export interface MetaAccess {
 const TIMEOUT_MS = 30_000
 
 /** Access to Meta; undefined where there is no token. Throws FLOW_ERR_CONFIG. */
-export function metaOf({ env }: Io): MetaAccess | undefined {
+export function metaOf(
+  { env }: Io,
+  { http = createHttp({ timeoutMs: TIMEOUT_MS }) } = {}
+): MetaAccess | undefined {
   const { META_ACCESS_TOKEN: token, META_GRAPH_URL: url, ...ids } = Meta.parse(env)
   if (token === undefined) return undefined
   if (!/^https?:\/\/./.test(url) || !URL.canParse(url)) {
     throw new FLOW_ERR_CONFIG('META_GRAPH_URL is no address')
   }
-  const http = createHttp({ timeoutMs: TIMEOUT_MS })
   return { graph: graphClient({ token, url, http }), http, ids: present(ids) }
 }
 

@@ -16,6 +16,12 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./check.ts')).checkCommand(io)
   },
   {
+    name: 'doctor',
+    description:
+      'find out what is wrong with an endpoint, its keys and its set-up, and what mends it',
+    load: async io => (await import('./doctor.ts')).doctorCommand(io)
+  },
+  {
     name: 'flows',
     description: 'list, show, preview, deprecate and delete flows at Meta',
     load: async io => (await import('./flows.ts')).flowsCommand(io)
@@ -39,6 +45,11 @@ const COMMANDS: Entry[] = [
     name: 'publish',
     description: 'publish a flow at Meta, or bring it up to date',
     load: async io => (await import('./publish.ts')).publishCommand(io)
+  },
+  {
+    name: 'sinch',
+    description: 'list flows at Sinch, and write what its Professional Services need',
+    load: async io => (await import('./sinch.ts')).sinchCommand(io)
   },
   {
     name: 'token',

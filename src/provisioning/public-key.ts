@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { done, type Graph, readPublicKey, uploadPublicKey } from '../clients/graph/index.ts'
+import { done } from '../clients/done.ts'
+import { type Graph, readPublicKey, uploadPublicKey } from '../clients/graph/index.ts'
 import { FLOW_ERR_GRAPH } from '../errors.ts'
 import { attempt } from '../keys/attempt.ts'
 import { fingerprint } from '../keys/fingerprint.ts'
@@ -26,9 +27,13 @@ const LOOKS_MS = [250, 500, 1000, 2000]
 /** Read the key of a number. Throws FLOW_ERR_GRAPH. */
 export async function keyAtMeta(graph: Graph, number: string): Promise<KeyAtMeta> {
   const held = done(await readPublicKey(graph, number), `Reading the key of number ${number}`)
-  const pem = held.business_public_key
-  const key = pem ? attempt(() => createPublicKey(pem)) : undefined
-  return { fingerprint: key && fingerprint(key), status: held.business_public_key_signature_status }
+  const { business_public_key: pem, business_public_key_signature_status: status } = held
+  return { fingerprint: pem ? fingerprintOf(pem) : undefined, status }
+}
+
+/** The name of a public key; undefined for what is none. */
+export function fingerprintOf(pem: string): string | undefined {
+  return attempt(() => fingerprint(createPublicKey(pem)))
 }
 
 /** Whether a number has this key, and Meta vouches for it. */

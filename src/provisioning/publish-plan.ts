@@ -1,5 +1,5 @@
+import { done } from '../clients/done.ts'
 import {
-  done,
   type FlowSettings,
   findFlow,
   type Graph,

@@ -1,6 +1,6 @@
+import { done } from '../clients/done.ts'
 import {
   createFlow,
-  done,
   findFlow,
   type GraphResult,
   type HealthStatus,

@@ -1,3 +1,5 @@
+import type { Io } from '../io.ts'
+
 /** What the commands of `flowgate keys` are given. */
 export interface KeyOptions {
   dir: string
@@ -9,4 +11,9 @@ export interface KeyOptions {
   number?: string[]
   unusedFor?: number
   force?: boolean
+}
+
+/** What they are given when nobody says otherwise. */
+export function keyOptions({ env }: Io): KeyOptions {
+  return { dir: env.KEYS_DIR || 'keys', ...(env.PASSPHRASE && { passphrase: env.PASSPHRASE }) }
 }

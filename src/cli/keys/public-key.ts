@@ -26,7 +26,8 @@ export async function currentPublicKey(
   return current && faults.length === 0 ? publicKeyOf(current) : undefined
 }
 
-async function providedKey(module: string, { env }: Io): Promise<WantedKey> {
+/** The public half of the current key of a provider. Throws FLOW_ERR_KEY. */
+export async function providedKey(module: string, { env }: Io): Promise<WantedKey> {
   const provider = await loadProvider(module, env)
   const pem = provider.publicKey?.()
   await provider.close?.()
