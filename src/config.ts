@@ -98,6 +98,11 @@ export const Env = z.object({
         'logs it; by default enforce in development, report in production'
     ),
   BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
+  PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+\S*$/)
+    .optional()
+    .describe('address of this server from outside: flows answer at PUBLIC_URL/flows/NAME'),
   SINCH_PROJECT_ID: text.describe('id of your project at Sinch, to send; see docs/sinch.md'),
   SINCH_KEY_ID: text.describe('id of an access key of that project'),
   SINCH_KEY_SECRET: text.describe('secret of that access key'),

@@ -160,6 +160,15 @@ export const FLOW_ERR_MEDIA_INTEGRITY = createError(
   500
 )
 
+// Meta and Sinch, asked by us.
+export const FLOW_ERR_GRAPH = createError('FLOW_ERR_GRAPH', 'Meta: %s', 502)
+export const FLOW_ERR_SINCH = createError('FLOW_ERR_SINCH', 'Sinch: %s', 502)
+export const FLOW_ERR_PUBLISH = createError(
+  'FLOW_ERR_PUBLISH',
+  'Flow "%s" cannot be published: %s',
+  500
+)
+
 // The player.
 export const FLOW_ERR_PLAYER = createError(
   'FLOW_ERR_PLAYER',

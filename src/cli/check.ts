@@ -54,6 +54,16 @@ export function checkCommand(
     })
 }
 
+/** Check a flow before something is done with it. False when there is an error, which is printed. */
+export async function passes(io: Io, path: string): Promise<boolean> {
+  const { exitCode } = io
+  io.exitCode = 0
+  await check(io, [path], { format: 'human', patienceMs: PATIENCE_MS })
+  if (io.exitCode !== 0) return false
+  io.exitCode = exitCode
+  return true
+}
+
 async function check(io: Io, paths: string[], options: Settings): Promise<void> {
   const found = findFiles(paths.filter(path => path !== '-'))
   const read = readFiles(found.files)

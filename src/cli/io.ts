@@ -34,6 +34,18 @@ export async function readStdin({ stdin }: Io): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** Ask somebody in a terminal. Nobody there is a no. */
+export async function confirm(io: Io, question: string): Promise<boolean> {
+  if (!io.stdin.isTTY) return false
+  io.stdout.write(`${question} [y/N] `)
+  let text = ''
+  for await (const chunk of io.stdin) {
+    text += Buffer.from(chunk).toString()
+    if (text.includes('\n')) break
+  }
+  return /^y(es)?$/i.test(text.trim())
+}
+
 /** Whether what is written may have colours. */
 export function hasColour({ stdout, env }: Io): boolean {
   return stdout.isTTY === true && !env.NO_COLOR

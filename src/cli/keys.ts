@@ -1,23 +1,24 @@
-import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { FLOW_ERR_KEY } from '../errors.ts'
 import { codeOf } from '../keys/attempt.ts'
 import { generateKey, writeKey } from '../keys/generate.ts'
 import { inspectKey, type KeyReport } from '../keys/inspect.ts'
-import { loadKey, loadKeys, type PrivateKey } from '../keys/load.ts'
-import { loadProvider } from '../keys/load-provider.ts'
+import { loadKey, loadKeys } from '../keys/load.ts'
 import { fail, type Io, readStdin, withIo } from './io.ts'
+import { status, upload } from './keys/at-meta.ts'
 import { parseDuration } from './keys/duration.ts'
 import { list } from './keys/list.ts'
 import type { KeyOptions } from './keys/options.ts'
+import { currentPublicKey, publicKeyOf } from './keys/public-key.ts'
 import { retireKeys } from './keys/retire.ts'
 import { rotateKeys } from './keys/rotate.ts'
-import { served } from './keys/served.ts'
-import { uploadSteps } from './keys/upload.ts'
+import { uploadSteps } from './keys/upload-steps.ts'
 import { listing } from './table.ts'
 
-/** `flowgate keys`: make, list, inspect, show and rotate the keys of the data channel. docs/keys.md. */
+const NUMBERS = 'ids of the phone numbers at Meta (META_PHONE_NUMBER_ID)'
+
+/** `flowgate keys`: make, list, inspect, show, upload and rotate the keys of the data channel. docs/keys.md. */
 export function keysCommand(io: Io): Command {
   const keys = withIo(new Command('keys'), io)
   const add = (
@@ -49,7 +50,16 @@ export function keysCommand(io: Io): Command {
     'rotate',
     'make the next key and lead through its upload; go on where it was left',
     (_, options) => rotateKeys(io, options)
-  ).option('--uploaded', 'its public key is uploaded for every number, and read back VALID')
+  )
+    .option('--deployed', 'the new key is everywhere where the endpoint runs: upload it')
+    .option('--uploaded', 'its public key is uploaded for every number, and read back VALID')
+    .option('--number <ids...>', NUMBERS)
+  add('upload', 'give Meta the public half of the current key, and read it back', (_, options) =>
+    upload(io, options)
+  ).option('--number <ids...>', NUMBERS)
+  add('status', 'compare the key that Meta has with those here', (_, options) =>
+    status(io, options)
+  ).option('--number <ids...>', NUMBERS)
   add(
     'retire [fingerprint]',
     'take the old keys that nobody uses, or the one that is named, out of the ring',
@@ -114,25 +124,11 @@ function hasOwner(io: Io, { fingerprint }: KeyReport, { dir, passphrase }: KeyOp
 }
 
 async function print(io: Io, file: string, options: KeyOptions): Promise<void> {
-  if (!file && io.env.KEY_PROVIDER) {
-    const provider = await loadProvider(io.env.KEY_PROVIDER, io.env)
-    const pem = provider.publicKey?.()
-    await provider.close?.()
-    if (!pem) throw new FLOW_ERR_KEY('The key provider tells no public key')
-    io.stdout.write(pem)
-    return
-  }
+  const { passphrase } = options
   const key = file
-    ? loadKey(await contentOf(io, file), { name: file, passphrase: options.passphrase })
-    : current(io, options)
-  if (!key) return
-  io.stdout.write(createPublicKey(key.key).export({ type: 'spki', format: 'pem' }).toString())
-}
-
-function current(io: Io, options: KeyOptions): PrivateKey | undefined {
-  const { keys, faults } = served(io, options)
-  // The file at fault may be the newest key, and uploading another's public half breaks the flow.
-  return faults.length > 0 ? undefined : keys[0]
+    ? publicKeyOf(loadKey(await contentOf(io, file), { name: file, passphrase }))
+    : await currentPublicKey(io, options)
+  if (key) io.stdout.write(key.pem)
 }
 
 async function contentOf(io: Io, file: string): Promise<Buffer> {

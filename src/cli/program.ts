@@ -16,8 +16,19 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./check.ts')).checkCommand(io)
   },
   {
+    name: 'doctor',
+    description:
+      'find out what is wrong with an endpoint, its keys and its set-up, and what mends it',
+    load: async io => (await import('./doctor.ts')).doctorCommand(io)
+  },
+  {
+    name: 'flows',
+    description: 'list, show, preview, deprecate and delete flows at Meta',
+    load: async io => (await import('./flows.ts')).flowsCommand(io)
+  },
+  {
     name: 'keys',
-    description: 'make, rotate, list, inspect and show the keys of the data channel',
+    description: 'make, upload, rotate, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)
   },
   {
@@ -29,6 +40,16 @@ const COMMANDS: Entry[] = [
     name: 'play',
     description: 'play a flow on a phone of this machine: in the browser, the terminal or a script',
     load: async io => (await import('./play.ts')).playCommand(io)
+  },
+  {
+    name: 'publish',
+    description: 'publish a flow at Meta, or bring it up to date',
+    load: async io => (await import('./publish.ts')).publishCommand(io)
+  },
+  {
+    name: 'sinch',
+    description: 'list flows at Sinch, and write what its Professional Services need',
+    load: async io => (await import('./sinch.ts')).sinchCommand(io)
   },
   {
     name: 'token',

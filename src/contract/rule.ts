@@ -3,7 +3,10 @@ import type { FlowDocument } from '../flow-json/document.ts'
 import type { Report } from '../flow-json/rule.ts'
 
 /** A contract, with its handlers where they are known. */
-export type Contract = Pick<Endpoint, 'screens' | 'routes' | 'completion' | 'flowTokenSignature'> &
+export type Contract = Pick<
+  Endpoint,
+  'name' | 'screens' | 'routes' | 'completion' | 'flowTokenSignature'
+> &
   Partial<Pick<Endpoint, 'handlers' | 'history' | 'token'>>
 
 /** Something in which a contract and its Flow JSON have to agree. */

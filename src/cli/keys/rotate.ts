@@ -2,19 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { printable } from '../check/printable.ts'
-import type { Io } from '../io.ts'
+import { confirm, type Io } from '../io.ts'
+import { numbersOf, uploadFor } from './at-meta.ts'
 import type { KeyOptions } from './options.ts'
+import { publicKeyOf } from './public-key.ts'
 import { needFiles, served } from './served.ts'
-import { uploadSteps } from './upload.ts'
+import { uploadSteps } from './upload-steps.ts'
 
 /** How long the servers are given to load a new key: they look every five seconds at the latest. */
 const LOAD_MS = 8000
 const LOOK_MS = 250
+const GO_ON = 'Run `flowgate keys rotate` again to go on: the key stays the same.\n'
 
 /** Lead through a rotation, from wherever it was left. */
 export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
   needFiles(io)
-  const { dir, passphrase, uploaded } = options
+  const { dir, passphrase, uploaded = false, deployed = false } = options
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
   io.stdout.write(`private key  ${printable(privatePath)}${isMade ? '' : ' (made before)'}
@@ -23,13 +26,17 @@ fingerprint  ${key.fingerprint}
 `)
   // No server takes anything of a folder that holds what it cannot load.
   if (served(io, options).faults.length > 0) return
-  if (!(await isLoaded(io, dir, key.fingerprint))) return
-  if (uploaded && isMade) {
-    // Whatever was uploaded, it is the public half of another key.
-    io.stderr.write('This key has just been made, so it cannot have been uploaded yet.\n')
+  const servers = await loadedBy(io, dir, key.fingerprint)
+  if (servers === undefined) return
+  if (isMade && (uploaded || deployed)) {
+    // Whatever was uploaded or deployed, it is another key.
+    const done = uploaded ? 'uploaded' : 'deployed'
+    io.stderr.write(`This key has just been made, so it cannot have been ${done} yet.\n`)
     io.exitCode = 1
   } else if (uploaded) {
     return end(io, dir, rotation)
+  } else if (io.env.META_ACCESS_TOKEN) {
+    return uploadSafely(io, options, { rotation, isDeployed: deployed || servers > 0 })
   }
   io.stdout.write(`
 Next:
@@ -38,19 +45,47 @@ ${uploadSteps(publicPath)}
 4. When it is VALID for each of them, run \`flowgate keys rotate --uploaded\`.
 `)
   if (!io.stdin.isTTY || uploaded) return
-  io.stdout.write('\nIs it uploaded for each number, and read back VALID? [y/N] ')
-  if (/^y(es)?$/i.test((await lineOf(io)).trim())) end(io, dir, rotation)
-  else io.stdout.write('Run `flowgate keys rotate` again to go on: the key stays the same.\n')
+  io.stdout.write('\n')
+  if (await confirm(io, 'Is it uploaded for each number, and read back VALID?')) {
+    end(io, dir, rotation)
+  } else {
+    io.stdout.write(GO_ON)
+  }
 }
 
-/** Whether all servers that report have loaded the key: without it they could not answer. */
-async function isLoaded(io: Io, dir: string, fingerprint: string): Promise<boolean> {
+/** Upload the new key once all servers have it: without it they could not answer. */
+async function uploadSafely(
+  io: Io,
+  options: KeyOptions,
+  { rotation, isDeployed }: { rotation: Rotation; isDeployed: boolean }
+): Promise<void> {
+  const { meta, numbers } = numbersOf(io, options)
+  if (io.stdin.isTTY && !options.deployed) {
+    const question = `\nHas every server the new key, and may it be uploaded for ${numbers.join(', ')}?`
+    if (!(await confirm(io, question))) {
+      io.stdout.write(GO_ON)
+      return
+    }
+  } else if (!isDeployed) {
+    io.stdout.write(`
+No server reports at the moment, so nobody knows whether they have the key. Next:
+1. Deploy the private key everywhere the endpoint runs, beside those before: all are tried.
+2. Run \`flowgate keys rotate --deployed\`, which uploads the public key.
+`)
+    return
+  }
+  await uploadFor(io, { meta, numbers }, publicKeyOf(rotation.key))
+  end(io, options.dir, rotation)
+}
+
+/** How many servers report, when all of them have loaded the key. */
+async function loadedBy(io: Io, dir: string, fingerprint: string): Promise<number | undefined> {
   for (const until = Date.now() + LOAD_MS; ; await wait(LOOK_MS)) {
     const { servers } = readUsage(dir)
     const lacking = servers.filter(loaded => !loaded.has(fingerprint)).length
     if (lacking === 0) {
       if (servers.length > 0) io.stdout.write(`loaded by    ${servers.length} of the servers\n`)
-      return true
+      return servers.length
     }
     if (Date.now() < until) continue
     io.stderr.write(
@@ -58,7 +93,7 @@ async function isLoaded(io: Io, dir: string, fingerprint: string): Promise<boole
         'do not upload it yet, and run this again. One that was killed counts for a minute.\n'
     )
     io.exitCode = 1
-    return false
+    return undefined
   }
 }
 
@@ -69,13 +104,4 @@ It is the current key now. Run the flow's health check. The key before stays in 
 that still use it, and \`flowgate keys list\` counts them: \`flowgate keys retire\` takes it out when
 nobody has used it for a day.
 `)
-}
-
-async function lineOf({ stdin }: Io): Promise<string> {
-  let text = ''
-  for await (const chunk of stdin) {
-    text += Buffer.from(chunk).toString()
-    if (text.includes('\n')) break
-  }
-  return text
 }

@@ -110,8 +110,10 @@ export function graphClient({ token, url: base, http }: GraphOptions): Graph {
 
   function isOfMeta(address: string): boolean {
     if (!URL.canParse(address)) return false
-    const { protocol, hostname, origin } = new URL(address)
-    return origin === new URL(base).origin || (protocol === 'https:' && META_HOST.test(hostname))
+    const { protocol, hostname } = new URL(address)
+    const graph = new URL(base)
+    const isGraph = protocol === graph.protocol && hostname === graph.hostname
+    return isGraph || (protocol === 'https:' && META_HOST.test(hostname))
   }
 }
 

@@ -3,7 +3,8 @@ import { printable } from '../check/printable.ts'
 /** How a public key comes to Meta, as the second and third step of a list. */
 export function uploadSteps(publicPath: string): string {
   return `2. Upload the public key for every phone number that sends the flow. The PEM to upload is
-   ${printable(publicPath)}. With the Graph API, this is
+   ${printable(publicPath)}. With META_ACCESS_TOKEN set, Flowgate
+   uploads it and reads it back; otherwise this is
    POST /<PHONE_NUMBER_ID>/whatsapp_business_encryption:
      curl "https://graph.facebook.com/v25.0/$PHONE_NUMBER_ID/whatsapp_business_encryption" \\
        -H "Authorization: Bearer $ACCESS_TOKEN" \\

@@ -1,0 +1,54 @@
+import { createHttp } from '../clients/http.ts'
+import { type Sinch, sinchClient } from '../clients/sinch/index.ts'
+import { Env } from '../config.ts'
+import { FLOW_ERR_CONFIG } from '../errors.ts'
+import type { Io } from './io.ts'
+
+const SinchEnv = Env.pick({
+  SINCH_PROJECT_ID: true,
+  SINCH_KEY_ID: true,
+  SINCH_KEY_SECRET: true,
+  SINCH_APP_ID: true,
+  SINCH_REGION: true,
+  SINCH_URL: true,
+  SINCH_AUTH_URL: true,
+  SINCH_PROVISIONING_URL: true,
+  SINCH_WEBHOOK_SECRET: true
+})
+const NEEDED = ['SINCH_PROJECT_ID', 'SINCH_KEY_ID', 'SINCH_KEY_SECRET'] as const
+
+/** Sinch as it is configured. */
+export interface SinchAccess {
+  readonly sinch: Sinch
+  readonly appId: string | undefined
+  /** The first signs what a webhook sends from now on. */
+  readonly webhookSecrets: readonly string[]
+}
+
+/** Access to Sinch; undefined where something of it is not set. */
+export function sinchOf({ env }: Io): SinchAccess | undefined {
+  const config = SinchEnv.parse(env)
+  const { SINCH_PROJECT_ID: projectId, SINCH_KEY_ID: keyId, SINCH_KEY_SECRET: keySecret } = config
+  if (!projectId || !keyId || !keySecret) return undefined
+  const sinch = sinchClient({
+    ...{ projectId, keyId, keySecret, region: config.SINCH_REGION },
+    ...(config.SINCH_URL && { url: config.SINCH_URL }),
+    ...{ authUrl: config.SINCH_AUTH_URL, provisioningUrl: config.SINCH_PROVISIONING_URL },
+    http: createHttp()
+  })
+  return { sinch, appId: config.SINCH_APP_ID, webhookSecrets: config.SINCH_WEBHOOK_SECRET }
+}
+
+/** Access to Sinch. Throws FLOW_ERR_CONFIG with what is not set. */
+export function needSinch(io: Io): SinchAccess {
+  const access = sinchOf(io)
+  if (access) return access
+  const missing = NEEDED.filter(name => !io.env[name])
+  const lines = missing.map(name => `${name} is not set: ${Env.shape[name].description}`)
+  throw new FLOW_ERR_CONFIG(lines.join('\n'))
+}
+
+/** Where Sinch is to tell this server what happens; undefined when nothing says where it is. */
+export function sinchWebhookUrl({ env }: Io): string | undefined {
+  return env.PUBLIC_URL && `${env.PUBLIC_URL.replace(/\/+$/, '')}/webhooks/sinch`
+}
