@@ -16,6 +16,11 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./check.ts')).checkCommand(io)
   },
   {
+    name: 'completions',
+    description: 'list, show and retry what was completed and could not be handled',
+    load: async io => (await import('./completions.ts')).completionsCommand(io)
+  },
+  {
     name: 'keys',
     description: 'make, rotate, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)
