@@ -16,12 +16,14 @@ export interface ReadyOptions {
   own: Business
   keyRing: Pick<KeyProvider, 'status' | 'queueMs'>
   tenants?: Tenants
+  /** Whether webhooks are received. */
+  isReceiving?: boolean
 }
 
 /** `GET /health/ready`: requests would be served. A failure is a reason to send none. */
 export async function readyRoute(
   app: FastifyInstance,
-  { config, served, own: { secrets, store }, keyRing, tenants }: ReadyOptions
+  { config, served, own: { secrets, store }, keyRing, tenants, isReceiving }: ReadyOptions
 ): Promise<void> {
   const flows = [...served.values()]
   const unheld = flows.filter(
@@ -59,6 +61,13 @@ export async function readyRoute(
         ...(lastUsedAt && { lastUsedAt: new Date(lastUsedAt).toISOString() })
       })),
       ...(tenants && { tenants: tenants.status() }),
+      // What waits, what is dead, and what came in since the start.
+      ...(isReceiving && {
+        inbox: {
+          ...(await app.inbox.counts().catch(() => ({}))),
+          received: app.inbox.received()
+        }
+      }),
       warnings
     }
   })

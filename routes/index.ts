@@ -1,16 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import { overload } from '../src/plugins/overload.ts'
 import { serverTiming } from '../src/plugins/server-timing.ts'
+import type { Webhooks } from '../src/webhooks/settings.ts'
 import { type FlowsOptions, flowRoutes } from './flows.ts'
 import { liveRoute, type ReadyOptions, readyRoute } from './health.ts'
 import type { PlayerOptions } from './player.ts'
+import { metaRoute } from './webhooks/meta.ts'
+import { sinchRoute } from './webhooks/sinch.ts'
 
 /** The HTTP surface. */
 export async function routes(
   app: FastifyInstance,
-  options: FlowsOptions & ReadyOptions & Partial<PlayerOptions> & { timing?: boolean }
+  options: FlowsOptions &
+    ReadyOptions &
+    Partial<PlayerOptions> & { timing?: boolean; webhooks?: Webhooks }
 ): Promise<void> {
-  const { stage, folder, timing = false } = options
+  const { stage, folder, timing = false, webhooks: { sinch, meta } = {} } = options
   app.register(liveRoute)
   if (stage) app.register(playerRoutes, { stage, ...(folder && { folder }), prefix: '/player' })
   // Under pressure these answer 503; that the process lives stays true.
@@ -19,6 +24,8 @@ export async function routes(
     if (timing) await guarded.register(serverTiming)
     guarded.register(readyRoute, options)
     guarded.register(flowRoutes, options)
+    if (sinch) guarded.register(sinchRoute, sinch)
+    if (meta) guarded.register(metaRoute, meta)
   })
 }
 

@@ -11,7 +11,7 @@ import { playerRoutes, routes } from '../routes/index.ts'
 import { type Config, responseCheckOf } from './config.ts'
 import { readBackFacts } from './contract/back-facts.ts'
 import { holdResponses } from './contract/responses.ts'
-import { FLOW_ERR_NOT_FOUND } from './errors.ts'
+import { FLOW_ERR_CONFIG, FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
 import type { KeyProvider } from './keys/provider.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
@@ -19,14 +19,22 @@ import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
 import { flowTokens } from './plugins/flow-tokens.ts'
+import { inbox } from './plugins/inbox.ts'
 import { rememberReplies } from './plugins/replies.ts'
+import type { Registry } from './sending/registry.ts'
 import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
+import { memoryQueue } from './store/memory-queue.ts'
+import type { Queue } from './store/queue.ts'
 import { sealedStore } from './store/sealed.ts'
+import { sealedQueue } from './store/sealed-queue.ts'
 import type { Store } from './store/store.ts'
 import type { Business, ServedFlow, Serving } from './tenants/business.ts'
 import type { Tenants } from './tenants/tenants.ts'
 import { createTokens, type Tokens } from './tokens/tokens.ts'
+import type { OnFlowEvent } from './webhooks/flow-event.ts'
+import { isReceiving, webhooksOf } from './webhooks/settings.ts'
+import type { Retries } from './webhooks/worker.ts'
 
 /** Meta gives up after this long; a body that is still coming is of no use to anybody. */
 export const REQUEST_TIMEOUT_MS = 10_000
@@ -45,6 +53,14 @@ export interface AppOptions {
   tokenKeys?: readonly string[]
   /** Shared with other servers. Left out: what there is to remember, this one remembers alone. */
   store?: Store
+  /** What webhooks bring, until it is done. Left out: it is lost with this process. */
+  queue?: Queue
+  /** What was sent from here, to join completions and delivery reports to it. */
+  registry?: Registry
+  /** Is told what Meta says of the state and health of flows. */
+  onFlowEvent?: OnFlowEvent
+  /** How often what came in is tried again. */
+  retries?: Retries
   /**
    * Secrets that what flows remember is sealed with, the newest first. Left out: one is made up, for
    * as long as this server lives. None: what a flow wants to remember is an error.
@@ -62,6 +78,10 @@ export interface AppOptions {
 /** The server, ready to listen or to be injected with requests. */
 export function buildApp({
   store,
+  queue = memoryQueue(),
+  registry,
+  onFlowEvent,
+  retries,
   stateKeys = [randomUUID()],
   tenants,
   logger,
@@ -84,6 +104,8 @@ export function buildApp({
     // A path that cannot be decoded is no flow's either.
     frameworkErrors: (_error, request, reply) => notFound(request, reply)
   })
+  const { webhooks, faults } = webhooksOf(options.config, options.secrets)
+  if (faults.length > 0) throw new FLOW_ERR_CONFIG(faults.join('; '))
   const kept = store ?? memoryStore()
   const tokens = tokensOf(options, kept)
   // Only the scopes that read bodies have a reason to refuse one.
@@ -108,7 +130,21 @@ export function buildApp({
     })
   }
   const served = new Map(options.flows.map(flow => [flow.name, readFlow(flow, options.config)]))
+  if (isReceiving(webhooks)) {
+    app.register(inbox, {
+      queue: sealedQueue(queue, stateKeys),
+      flows: new Map(options.flows.map(flow => [flow.name, flow])),
+      tokens,
+      store: own.store,
+      registry,
+      forward: webhooks.forward,
+      onFlowEvent,
+      ...(retries && { retries })
+    })
+  }
   app.register(routes, {
+    webhooks,
+    isReceiving: isReceiving(webhooks),
     config: options.config,
     find,
     served,

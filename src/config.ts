@@ -19,12 +19,18 @@ const text = z
   .optional()
   .transform(value => value || undefined)
 
-const list = z.string().transform(text =>
+const split = (text: string) =>
   text
     .split(',')
     .map(part => part.trim())
     .filter(Boolean)
-)
+const list = z.string().transform(split)
+
+/** Secrets of a webhook: where it is given, there is one, for anybody can sign with an empty key. */
+const webhookSecrets = z
+  .string()
+  .regex(/^$|[^\s,]/)
+  .transform(split)
 
 /** The environment, variable by variable. The descriptions are shown with a fault. */
 export const Env = z.object({
@@ -111,9 +117,15 @@ export const Env = z.object({
   SINCH_URL: text.describe('in place of https://REGION.conversation.api.sinch.com'),
   SINCH_AUTH_URL: text.describe('in place of https://auth.sinch.com/oauth2/token'),
   SINCH_PROVISIONING_URL: text.describe('in place of https://provisioning.api.sinch.com'),
-  SINCH_WEBHOOK_SECRET: list
+  SINCH_WEBHOOK_SECRET: webhookSecrets
     .prefault('')
     .describe('secret of the webhook at Sinch; several, separated by commas, to rotate'),
+  SINCH_WEBHOOK_WINDOW: z
+    .int()
+    .min(60)
+    .max(7 * 24 * 60 * 60)
+    .default(24 * 60 * 60)
+    .describe('seconds that the time of a callback of Sinch may be off; see docs/webhooks.md'),
   META_ACCESS_TOKEN: text.describe('token of a system user, to send and publish; see docs/meta.md'),
   META_PHONE_NUMBER_ID: text.describe('id of the phone number that sends'),
   META_WABA_ID: text.describe('id of the WhatsApp Business Account'),
@@ -123,7 +135,7 @@ export const Env = z.object({
     .default('https://graph.facebook.com/v26.0')
     .describe('address and version of the Graph API'),
   META_VERIFY_TOKEN: text.describe('string that Meta repeats when a webhook is set up'),
-  META_WEBHOOK_SECRET: list
+  META_WEBHOOK_SECRET: webhookSecrets
     .prefault('')
     .describe('secret of the app that subscribes to the webhook, if it is not in APP_SECRET'),
   FORWARD_URL: text.describe('address that gets each completion; see docs/completions.md'),

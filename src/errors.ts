@@ -169,6 +169,28 @@ export const FLOW_ERR_PUBLISH = createError(
   500
 )
 
+// What Sinch and Meta tell us, and what becomes of it.
+export const FLOW_ERR_WEBHOOK_SIGNATURE = createError(
+  'FLOW_ERR_WEBHOOK_SIGNATURE',
+  'Webhook refused: %s',
+  401
+)
+export const FLOW_ERR_WEBHOOK_VERIFICATION = createError(
+  'FLOW_ERR_WEBHOOK_VERIFICATION',
+  'Verification of the webhook refused: %s',
+  403
+)
+export const FLOW_ERR_COMPLETION = createError(
+  'FLOW_ERR_COMPLETION',
+  'Completion cannot be handed on: %s',
+  500
+)
+export const FLOW_ERR_FORWARD = createError(
+  'FLOW_ERR_FORWARD',
+  'Completion could not be forwarded: %s',
+  500
+)
+
 // The player.
 export const FLOW_ERR_PLAYER = createError(
   'FLOW_ERR_PLAYER',

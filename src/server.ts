@@ -16,21 +16,33 @@ import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
-import { openStore } from './store/open.ts'
+import { openStorage } from './store/open.ts'
 import type { Surroundings } from './tenants/tenant.ts'
 import type { Tenants } from './tenants/tenants.ts'
+import type { OnFlowEvent } from './webhooks/flow-event.ts'
+import { isReceiving, webhooksOf } from './webhooks/settings.ts'
 
 /** What stopping may take beyond the time that the last request may take. */
 const STOP_MARGIN_MS = 2000
 /** In production the first requests come before the comparison, which holds them up. */
 const COMPARE_AFTER_MS = 1000
 
+/** What flows/index.ts exports. */
+interface Served {
+  default: readonly Endpoint[]
+  onFlowEvent?: OnFlowEvent
+}
+
 async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const { config, faults } = await readConfig(env)
   const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
-  const { default: flows } = await import('../flows/index.ts')
-  const setup = await setUp(config, { keepsState: flows.some(keepsState) })
+  const served: Served = await import('../flows/index.ts')
+  const { default: flows, onFlowEvent } = served
+  const received = webhooksOf(config, config.APP_SECRET)
+  const setup = await setUp(config, {
+    keepsState: flows.some(keepsState) || isReceiving(received.webhooks)
+  })
   const { keys, secrets, tokenKeys, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
   const provider = config.KEY_PROVIDER
@@ -40,7 +52,12 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       })
     : undefined
   const errors = differences.filter(({ severity }) => severity === 'error')
-  faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
+  faults.push(
+    ...setup.faults,
+    ...received.faults,
+    ...faultsOf(flows, secrets),
+    ...errors.map(sentenceOn)
+  )
   if (faults.length > 0) {
     throw new FLOW_ERR_CONFIG(
       ['flowgate cannot start [FLOW_ERR_CONFIG]:', ...faults.map(fault => `  - ${fault}`)].join(
@@ -60,7 +77,7 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const keyRing = provider ?? ring
   const { STORE_TIMEOUT_MS: timeoutMs } = config
   const address = storeOf(config)
-  const store = await openStore(address, { timeoutMs, log: logger })
+  const { store, queue: inbox } = await openStorage(address, { timeoutMs, log: logger })
   const tenants = config.TENANTS
     ? await tenantsOf(config.TENANTS, { flows, store, stateKeys, queue, log: logger })
     : undefined
@@ -73,6 +90,8 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     stateKeys,
     // Memory is not shared, so the app may have its own.
     ...(address !== 'memory' && { store }),
+    queue: inbox,
+    ...(onFlowEvent && { onFlowEvent }),
     ...(tenants && { tenants }),
     logger,
     ...(player && { player })

@@ -101,6 +101,15 @@ export function setUpTokenKeys(
   return []
 }
 
+/** What has sealed that which is kept, as a server of this configuration has it. Makes nothing. */
+export function stateKeysFor(
+  config: Pick<Config, 'NODE_ENV' | 'KEYS_DIR' | 'STATE_KEY'>
+): string[] {
+  const { STATE_KEY: given, KEYS_DIR: dir } = config
+  if (given.length > 0 || isProduction(config)) return given
+  return keepSecret(join(dir, 'state-key'), 'STATE_KEY', { made: undefined, faults: [] })
+}
+
 /** In development they are kept only if something that is kept needs them after this start. */
 function stateKeysOf(
   config: Config,

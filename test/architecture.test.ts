@@ -12,7 +12,10 @@ const toolkit = [
   'src/flow-json',
   'src/flow',
   'src/tokens',
-  'src/contract'
+  'src/contract',
+  'src/clients',
+  'src/sending',
+  'src/webhooks'
 ]
 const tenants = [...core, 'src/keys', 'src/store', 'src/flow', 'src/tokens', 'src/contract']
 const player = [...core, 'src/keys', 'src/flow-json', 'src/flow', 'src/contract', 'src/simulator']
@@ -35,6 +38,16 @@ const allowed: Record<string, string[]> = {
   'src/tokens': [...core, 'src/protocol', 'src/store', 'src/flow'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
   'src/tenants': tenants,
+  'src/sending': [],
+  'src/webhooks': [
+    ...core,
+    'src/protocol',
+    'src/store',
+    'src/flow',
+    'src/tokens',
+    'src/clients',
+    'src/sending'
+  ],
   'src/simulator': ['src/flow-json'],
   'src/player': player,
   player: ['src/flow-json', 'src/simulator'],

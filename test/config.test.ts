@@ -20,6 +20,7 @@ t.test('without an environment everything has its default', async t => {
       STORE_TIMEOUT_MS: 1000,
       SINCH_REGION: 'eu',
       SINCH_WEBHOOK_SECRET: [],
+      SINCH_WEBHOOK_WINDOW: 24 * 60 * 60,
       META_GRAPH_URL: 'https://graph.facebook.com/v26.0',
       META_WEBHOOK_SECRET: [],
       FORWARD_SECRET: [],
@@ -100,4 +101,13 @@ t.test('.env', async t => {
     const { faults } = await readConfig({}, { dotenv: t.testdir() })
     t.match(faults, [/cannot be read \(EISDIR\)/])
   })
+})
+
+t.test('the secret of a webhook is not empty where there is one', async t => {
+  for (const name of ['SINCH_WEBHOOK_SECRET', 'META_WEBHOOK_SECRET']) {
+    t.match(await readConfig({ [name]: 'a, b' }, none), { config: { [name]: ['a', 'b'] } })
+    for (const empty of [',', ' ', ' , ']) {
+      t.match(await readConfig({ [name]: empty }, none), { faults: [new RegExp(name)] })
+    }
+  }
 })

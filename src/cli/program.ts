@@ -16,6 +16,11 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./check.ts')).checkCommand(io)
   },
   {
+    name: 'completions',
+    description: 'list, show and retry what was completed and could not be handled',
+    load: async io => (await import('./completions.ts')).completionsCommand(io)
+  },
+  {
     name: 'doctor',
     description:
       'find out what is wrong with an endpoint, its keys and its set-up, and what mends it',

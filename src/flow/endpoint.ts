@@ -4,6 +4,7 @@ import type { Routes } from './routes.ts'
 import type { Refusal } from './token.ts'
 import type {
   BackContext,
+  CompletionContext,
   Context,
   InitContext,
   LoadContext,
@@ -43,5 +44,6 @@ export interface Endpoint {
       Record<string, Erased<LoadContext<z.ZodType, string, unknown, unknown>>>
     >
     readonly onDeadline?: Erased<{ screen: string | undefined; flowToken: string }>
+    readonly onComplete?: Erased<CompletionContext>
   }
 }

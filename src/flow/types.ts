@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { SUCCESS } from '../protocol/response.ts'
+import type { CompletionMessage, Contact } from './completed.ts'
 import type { Once } from './once.ts'
 import type { State } from './state.ts'
 import type { Refusal, Token } from './token.ts'
@@ -134,6 +135,20 @@ export interface LoadContext<St extends z.ZodType, Id, D, P> extends Context<St>
   payload: P | undefined
 }
 
+/** What `onComplete` gets of a flow that a user has completed. */
+export interface CompletionContext<
+  St extends z.ZodType = z.ZodType,
+  C extends z.ZodType = z.ZodType,
+  T extends z.ZodType = z.ZodType
+> extends Omit<Context<St, T>, 'remainingMs'> {
+  /** What the flow was completed with, read by its `completion` schema. */
+  completion: z.output<C>
+  /** Whom it came through. */
+  via: 'sinch' | 'meta'
+  contact: Contact
+  message: CompletionMessage
+}
+
 type Handler<C, A> = (context: C) => A | Promise<A>
 
 export type ScreenHandler<
@@ -194,6 +209,12 @@ export interface Handlers<
     screen: ScreenId<S> | undefined
     flowToken: string
   }) => ScreenAnswer<S, keyof S & string> | Completion<C>
+  /**
+   * Is given what a user completed the flow with, when the message with it has come from Sinch or
+   * Meta: once for a flow token. What it throws is tried again, and kept in the end; so it is after a
+   * crash in the middle of it, for which there is `once`. docs/completions.md.
+   */
+  onComplete?: Handler<CompletionContext<St, C, T>, unknown>
 }
 
 /** What a flow is. */

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
   FLOW_ERR_HANDLER,
@@ -6,6 +5,7 @@ import {
   FLOW_ERR_STORE,
   FLOW_ERR_TOKEN_INVALID
 } from '../errors.ts'
+import { shortHash } from '../flow/key-of.ts'
 import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
@@ -134,11 +134,6 @@ export function writeLine(request: FastifyRequest, reply: FastifyReply, done: ()
 /** Whether somebody has asked for what may hold a user's own words. */
 function isVerbose({ log }: FastifyRequest): boolean {
   return log.level === 'debug' || log.level === 'trace'
-}
-
-/** What the log calls a flow token. */
-export function shortHash(token: string): string {
-  return hash('sha256', token).slice(0, 8)
 }
 
 function rounded(ms: number): number {

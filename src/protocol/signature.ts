@@ -13,14 +13,21 @@ export function checkSignature(
   header: string | string[] | undefined,
   secrets: readonly string[]
 ): void {
-  if (header === undefined) throw new FLOW_ERR_SIGNATURE('no X-Hub-Signature-256 header')
+  const fault = faultInSignature(body, header, secrets)
+  if (fault !== undefined) throw new FLOW_ERR_SIGNATURE(fault)
+}
+
+/** What is wrong with an `X-Hub-Signature-256`, which webhooks have, too. */
+export function faultInSignature(
+  body: Uint8Array,
+  header: string | string[] | undefined,
+  secrets: readonly string[]
+): string | undefined {
+  if (header === undefined) return 'no X-Hub-Signature-256 header'
   const hex = typeof header === 'string' ? FORM.exec(header)?.[1] : undefined
-  if (hex === undefined) {
-    throw new FLOW_ERR_SIGNATURE('X-Hub-Signature-256 is not sha256= and 64 hex digits')
-  }
-  if (!isSignedBy(body, Buffer.from(hex, 'hex'), secrets)) {
-    throw new FLOW_ERR_SIGNATURE('signed with another app secret, or the body was changed')
-  }
+  if (hex === undefined) return 'X-Hub-Signature-256 is not sha256= and 64 hex digits'
+  if (isSignedBy(body, Buffer.from(hex, 'hex'), secrets)) return undefined
+  return 'signed with another app secret, or the body was changed'
 }
 
 /** Whether `mac` is the HMAC-SHA256 of `message` under one of `secrets`, in constant time. */

@@ -1,4 +1,5 @@
 import { FLOW_ERR_STORE } from '../errors.ts'
+import type { Storage } from './storage.ts'
 import type { Store } from './store.ts'
 import { Late, type WatchOptions, watch } from './watch.ts'
 
@@ -11,11 +12,11 @@ class Thrown {
 }
 
 /**
- * A store whose calls end in time. They reject with FLOW_ERR_STORE when the store fails, when it does
+ * A store and a queue whose calls end in time. They reject with FLOW_ERR_STORE when the store fails, when it does
  * not answer within `timeoutMs`, and at once while it is known to be out of reach. It is watched, and
  * used again as soon as it is back. `check` tells what the last look has found, and asks nobody.
  */
-export function limitedStore(store: Store, options: WatchOptions): Store {
+export function limited({ store, queue }: Storage, options: WatchOptions): Storage {
   const { timeoutMs } = options
   const health = watch(store.check, options)
 
@@ -32,7 +33,7 @@ export function limitedStore(store: Store, options: WatchOptions): Store {
     }
   }
 
-  return {
+  const limitedStore: Store = {
     get: key => call(() => store.get(key)),
     set: (key, value, options) => call(() => store.set(key, value, options)),
     delete: key => call(() => store.delete(key)),
@@ -57,6 +58,17 @@ export function limitedStore(store: Store, options: WatchOptions): Store {
     async close() {
       health.stop()
       await inTime(store.close(), timeoutMs).catch(() => undefined)
+    }
+  }
+  return {
+    store: limitedStore,
+    queue: {
+      put: entries => call(() => queue.put(entries)),
+      take: limit => call(() => queue.take(limit)),
+      settle: (item, outcome) => call(() => queue.settle(item, outcome)),
+      dead: limit => call(() => queue.dead(limit)),
+      revive: id => call(() => queue.revive(id)),
+      counts: () => call(() => queue.counts())
     }
   }
 }

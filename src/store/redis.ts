@@ -1,4 +1,7 @@
 import { createClient, defineScript } from 'redis'
+import { QUEUE_TIMES } from './queue.ts'
+import { queueScripts, redisQueue } from './redis-queue.ts'
+import type { Storage } from './storage.ts'
 import { CHECK, type Store } from './store.ts'
 import { type Swap, updateBySwapping } from './swap.ts'
 
@@ -12,8 +15,9 @@ const MAX_RETRY_MS = 2000
 /** Stands for a value or its absence in an argument of a script. */
 const optional = (value: string | undefined) => (value === undefined ? '' : `=${value}`)
 
-// Scripts have one key each, so they work in a cluster, whatever the key.
+// Those of the store have one key each, so they work in a cluster, whatever the key.
 const scripts = {
+  ...queueScripts,
   swap: defineScript({
     NUMBER_OF_KEYS: 1,
     SCRIPT: `
@@ -48,13 +52,18 @@ const scripts = {
   })
 }
 
+/** The store of `redisStorage`. */
+export function redisStore(url: string): Store {
+  return redisStorage(url).store
+}
+
 /**
- * A store in Redis 6 or later, for several machines. `url` is `redis[s]://[user:password@]host[:port]
+ * A store and a queue in Redis 6.2 or later, for several machines. `url` is `redis[s]://[user:password@]host[:port]
  * [/database][?prefix=…]`; each key gets the prefix, `flowgate:` unless another is given. A
  * connection that is lost is made anew, for ever; until then calls reject with the error of the last
  * attempt. A call that was under way is not repeated: it may have been carried out.
  */
-export function redisStore(url: string): Store {
+export function redisStorage(url: string, { times = QUEUE_TIMES } = {}): Storage {
   const client = createClient({
     url,
     keyPrefix: new URL(url).searchParams.get('prefix') ?? PREFIX,
@@ -86,7 +95,7 @@ export function redisStore(url: string): Store {
 
   const set: Store['set'] = async (key, value, options) =>
     void (await ask(() => client.set(key, value, expiry(options))))
-  return {
+  const store: Store = {
     get: async key => (await ask(() => client.get(key))) ?? undefined,
     set,
     delete: async key => void (await ask(() => client.del(key))),
@@ -110,6 +119,7 @@ export function redisStore(url: string): Store {
       else client.destroy()
     }
   }
+  return { store, queue: redisQueue(client, ask, times) }
 }
 
 /** Redis takes whole milliseconds, and at least one. */

@@ -1,10 +1,11 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { openQueue, QUEUE_SCHEMA, type QueueCalls } from './sqlite-queue.ts'
 import type { Swap } from './swap.ts'
 
 /** What can be asked of the file. Times are in milliseconds. */
-export interface Calls {
+export interface Calls extends QueueCalls {
   get(key: string): string | undefined
   set(key: string, value: string, ttlMs: number): void
   delete(key: string): void
@@ -27,7 +28,12 @@ export interface Batch {
 
 /** Rows that one sweep deletes at most: other calls wait for it. */
 const SWEEP_ROWS = 1000
-const READS: readonly string[] = ['get', 'list'] satisfies (keyof Calls)[]
+const READS: readonly string[] = [
+  'get',
+  'list',
+  'deadItems',
+  'countItems'
+] satisfies (keyof Calls)[]
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS entries (
@@ -51,7 +57,7 @@ export function openFile(path: string, { busyMs }: { busyMs: number }) {
   db.pragma('journal_mode = WAL')
   // What is acknowledged is on the disk, and not only with the system: it survives a power cut.
   db.pragma('synchronous = FULL')
-  db.exec(SCHEMA)
+  db.exec(SCHEMA + QUEUE_SCHEMA)
 
   const select = db.prepare<[string, number, number], string>(
     'SELECT content FROM entries WHERE key = ? AND is_list = ? AND expires_at > ?'
@@ -65,6 +71,10 @@ export function openFile(path: string, { busyMs }: { busyMs: number }) {
   const removeExpired = db.prepare(
     'DELETE FROM entries WHERE key IN ' +
       `(SELECT key FROM entries WHERE expires_at <= ? ORDER BY expires_at LIMIT ${SWEEP_ROWS})`
+  )
+  const removeEnded = db.prepare(
+    'DELETE FROM items WHERE seq IN ' +
+      `(SELECT seq FROM items WHERE ends_at <= ? ORDER BY ends_at LIMIT ${SWEEP_ROWS})`
   )
 
   let now = 0
@@ -89,7 +99,11 @@ export function openFile(path: string, { busyMs }: { busyMs: number }) {
       put.run(key, JSON.stringify(items), 1, now + ttlMs)
     },
     list: key => JSON.parse(select.get(key, 1, now) ?? '[]'),
-    sweep: () => removeExpired.run(now).changes === SWEEP_ROWS
+    sweep() {
+      const changes = [removeExpired, removeEnded].map(remove => remove.run(now).changes)
+      return changes.includes(SWEEP_ROWS)
+    },
+    ...openQueue(db, () => now)
   }
 
   function perform([name, ...args]: Call): unknown {

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { QUEUE_TIMES } from './queue.ts'
 import type { Batch, Call, Calls } from './sqlite-file.ts'
 import type { Reply, WorkerData } from './sqlite-worker.ts'
+import type { Storage } from './storage.ts'
 import { CHECK, type Store } from './store.ts'
 import { updateBySwapping } from './swap.ts'
 
@@ -14,16 +16,27 @@ interface Waiting {
   reject(error: Error): void
 }
 
+/** The store of `sqliteStorage`. */
+export function sqliteStore(path: string, options?: SqliteOptions): Store {
+  return sqliteStorage(path, options).store
+}
+
+interface SqliteOptions {
+  busyMs?: number
+  now?: () => number
+  sweepEveryMs?: number
+}
+
 /**
- * A store in a SQLite file, for the processes of one machine. The file and its folder are made when
+ * A store and a queue in a SQLite file, for the processes of one machine. The file and its folder are made when
  * they are not there. A thread carries the calls out: all that came while it was busy in one
  * transaction, acknowledged when that is on the disk. Calls reject with the error of SQLite, in
  * which case nothing was written; the next one opens the file anew.
  */
-export function sqliteStore(
+export function sqliteStorage(
   path: string,
-  { busyMs = 1000, now = Date.now, sweepEveryMs = SWEEP_EVERY_MS } = {}
-): Store {
+  { busyMs = 1000, now = Date.now, sweepEveryMs = SWEEP_EVERY_MS, times = QUEUE_TIMES } = {}
+): Storage {
   let waiting: Waiting[] = []
   let sent: Waiting[] = []
   let worker = start()
@@ -92,7 +105,7 @@ export function sqliteStore(
   }
 
   const set: Store['set'] = (key, value, { ttlMs }) => ask('set', key, value, ttlMs)
-  return {
+  const store: Store = {
     get: key => ask('get', key),
     set,
     delete: key => ask('delete', key),
@@ -112,6 +125,17 @@ export function sqliteStore(
       worker.ref()
       worker.postMessage('close')
       await once(worker, 'exit')
+    }
+  }
+  return {
+    store,
+    queue: {
+      put: entries => ask('putItems', entries),
+      take: limit => ask('takeItems', limit, times),
+      settle: (item, outcome) => ask('settleItem', item, outcome, times),
+      dead: limit => ask('deadItems', limit),
+      revive: id => ask('reviveItem', id),
+      counts: () => ask('countItems')
     }
   }
 }

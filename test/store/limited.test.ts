@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { limitedStore } from '../../src/store/limited.ts'
+import { limited } from '../../src/store/limited.ts'
 import { memoryStore } from '../../src/store/memory.ts'
+import { memoryQueue } from '../../src/store/memory-queue.ts'
 import type { Store } from '../../src/store/store.ts'
 
 const minute = { ttlMs: 60_000 }
@@ -33,7 +34,8 @@ function failing(
     error: (_fields: object, message: string) => lines.push(message),
     info: (_fields: object, message: string) => lines.push(message)
   }
-  const store = limitedStore(inner, { name: 'x', timeoutMs: TIMEOUT_MS, settledMs, log })
+  const options = { name: 'x', timeoutMs: TIMEOUT_MS, settledMs, log }
+  const { store } = limited({ store: inner, queue: memoryQueue() }, options)
   t.teardown(() => store.close())
   return { store, place, lines, asked }
 }

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { memoryStore } from '../../src/store/memory.ts'
+import { memoryQueue } from '../../src/store/memory-queue.ts'
 import { contract } from './contract.ts'
+import { queueContract, times } from './queue-contract.ts'
 
 const minute = { ttlMs: 60_000 }
 
@@ -22,4 +24,9 @@ t.test('when it is full, the entry that was least recently used goes', async t =
   t.equal(await store.get('c'), '3')
   await store.set('c', '4', minute)
   t.equal(await store.get('a'), '1', 'writing an entry again takes no place')
+})
+
+t.test('a queue in memory', async t => {
+  const queue = memoryQueue({ now: () => now, times })
+  queueContract(t, { open: () => queue, pass })
 })

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from 'redis'
 import t from 'tap'
-import { redisStore } from '../../src/store/redis.ts'
+import { redisStorage, redisStore } from '../../src/store/redis.ts'
 import { contract } from './contract.ts'
+import { queueContract, times } from './queue-contract.ts'
 import { skip, startRedis } from './redis-server.ts'
 
 const minute = { ttlMs: 60_000 }
@@ -10,6 +11,15 @@ const minute = { ttlMs: 60_000 }
 t.test('a real Redis', { skip }, async t => {
   const redis = await startRedis(t)
   contract(t, { open: () => redisStore(redis.url), pass: async ms => void (await sleep(ms)) })
+
+  t.test('a queue in Redis', async t => {
+    const open = () => {
+      const { store, queue } = redisStorage(redis.url, { times })
+      t.teardown(() => store.close())
+      return queue
+    }
+    queueContract(t, { open, pass: async ms => void (await sleep(ms)) })
+  })
 
   t.test('keys have a prefix, and everything ends by itself', async t => {
     const stores = [

@@ -2,8 +2,9 @@ import { renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { sqliteStore } from '../../src/store/sqlite.ts'
+import { sqliteStorage, sqliteStore } from '../../src/store/sqlite.ts'
 import { contract } from './contract.ts'
+import { queueContract, times } from './queue-contract.ts'
 
 const minute = { ttlMs: 60_000 }
 
@@ -68,4 +69,14 @@ t.test('a file that cannot be opened is opened as soon as it can be', async t =>
   renameSync(join(folder, 'data'), join(folder, 'elsewhere'))
   await store.set('a', '1', minute)
   t.equal(await store.get('a'), '1')
+})
+
+t.test('a queue in SQLite', async t => {
+  const path = join(t.testdir({}), 'queue.db')
+  const open = () => {
+    const { store, queue } = sqliteStorage(path, { now: () => now, times })
+    t.teardown(() => store.close())
+    return queue
+  }
+  queueContract(t, { open, pass })
 })

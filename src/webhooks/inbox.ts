@@ -1,0 +1,139 @@
+import { createHttp, type Http } from '../clients/http.ts'
+import { FLOW_ERR_COMPLETION, FLOW_ERR_HANDLER } from '../errors.ts'
+import type { Endpoint } from '../flow/endpoint.ts'
+import type { Log } from '../flow/types.ts'
+import type { Registry } from '../sending/registry.ts'
+import type { Item, Outcome, Queue } from '../store/queue.ts'
+import type { Store } from '../store/store.ts'
+import type { Tokens } from '../tokens/tokens.ts'
+import { type DeliveryStatus, type Event, idOfEvent, Job } from './event.ts'
+import type { OnFlowEvent } from './flow-event.ts'
+import { type ForwardSettings, forward } from './forward.ts'
+import { handle } from './handle.ts'
+import { join } from './join.ts'
+import { type Retries, startWorker } from './worker.ts'
+
+/** How long whoever a completion is forwarded to may take. */
+const FORWARD_TIMEOUT_MS = 15_000
+/** Names of what is counted: senders may come up with new ones, but not without end. */
+const MAX_NAMES = 100
+/** How often a report is looked at again whose message may not be noted yet. */
+const REPORT_TRIES = 4
+
+/** What came of a try, for the log. */
+export interface Told {
+  readonly job: Job | undefined
+  readonly item: Item
+  readonly outcome: Outcome
+  /** What was thrown, by whomever. */
+  readonly error: unknown
+  readonly ms: number
+}
+
+export interface InboxOptions {
+  readonly queue: Queue
+  readonly flows: ReadonlyMap<string, Endpoint>
+  readonly tokens?: Tokens | undefined
+  /** What flows remember, and which completions are known. */
+  readonly store: Store
+  readonly registry?: Registry | undefined
+  readonly forward?: ForwardSettings | undefined
+  readonly onFlowEvent?: OnFlowEvent | undefined
+  /** What handlers log with. */
+  readonly log: Log
+  told(what: Told): void
+  readonly http?: Http
+  readonly now?: () => number
+  readonly retries?: Retries
+}
+
+/** What came in, durably kept, and worked on after that. */
+export interface Inbox {
+  /** Keep events; resolves when they are kept. How many were not known. Rejects as a store does. */
+  receive(via: 'sinch' | 'meta', events: readonly Event[]): Promise<number>
+  /** What came in since the start of this server, by its kind. */
+  received(): Readonly<Record<string, number>>
+  counts: Queue['counts']
+  /** Take nothing any more, and finish what runs. */
+  stop(): Promise<void>
+}
+
+/** Open an inbox, and begin to work on what is in it. */
+export function openInbox(options: InboxOptions): Inbox {
+  const { queue, flows, tokens, store, registry, onFlowEvent, log, now = Date.now } = options
+  const { http = createHttp({ timeoutMs: FORWARD_TIMEOUT_MS, attempts: 1 }) } = options
+  const received = new Map<string, number>()
+  const begun = new WeakMap<Item, { job: Job; at: number }>()
+
+  const worker = startWorker({
+    ...options.retries,
+    queue,
+    async perform(item) {
+      // It was written below.
+      const job = Job.parse(JSON.parse(item.body ?? ''))
+      begun.set(item, { job, at: performance.now() })
+      await perform(job, item)
+    },
+    told(item, outcome, error) {
+      const { job, at } = begun.get(item) ?? { job: undefined, at: performance.now() }
+      options.told({ job, item, outcome, error, ms: Math.round(performance.now() - at) })
+    }
+  })
+
+  async function perform(job: Job, item: Item): Promise<void> {
+    switch (job.kind) {
+      case 'completion': {
+        const isForwarding = options.forward !== undefined
+        const services = { flows, tokens, registry, store, isForwarding }
+        await queue.put(await join(job, services))
+        worker.nudge()
+        return
+      }
+      case 'handle':
+        return handle(job, { flows, tokens, store, log })
+      case 'forward':
+        if (options.forward === undefined) throw new FLOW_ERR_COMPLETION('FORWARD_URL is not set')
+        return forward(item.id, job, { ...options.forward, http, tokens, now })
+      case 'status':
+        return report(job, item)
+      case 'flow-event':
+        try {
+          await onFlowEvent?.(job.event)
+        } catch (cause) {
+          throw new FLOW_ERR_HANDLER('onFlowEvent', { cause })
+        }
+    }
+  }
+
+  async function report({ kind: _, ...report }: DeliveryStatus, { tries }: Item): Promise<void> {
+    const found = await registry?.report(report)
+    const mayCome = report.sendId !== undefined && tries < REPORT_TRIES
+    if (found === 'unknown' && mayCome) throw new Error('the message may not be noted yet')
+  }
+
+  function count(via: string, { kind, ...event }: Event): void {
+    const name = 'name' in event && /^\w{1,64}$/.test(event.name) ? event.name : kind
+    const key = `${via} ${name}`
+    const known = received.has(key) || received.size < MAX_NAMES
+    const counted = known ? key : `${via} other`
+    received.set(counted, (received.get(counted) ?? 0) + 1)
+  }
+
+  return {
+    async receive(via, events) {
+      const kept = events.filter(
+        event => event.kind !== 'other' && (event.kind !== 'status' || registry !== undefined)
+      )
+      const entries = kept.flatMap(event =>
+        event.kind === 'other' ? [] : [{ id: idOfEvent(event), body: JSON.stringify(event) }]
+      )
+      const stored = entries.length > 0 ? await queue.put(entries) : 0
+      for (const event of events) count(via, event)
+      if (stored > 0) worker.nudge()
+      return stored
+    },
+    received: () => Object.fromEntries(received),
+    counts: () => queue.counts(),
+    stop: () => worker.stop()
+  }
+}

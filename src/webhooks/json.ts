@@ -1,0 +1,19 @@
+import { isUtf8 } from 'node:buffer'
+import secureJson from 'secure-json-parse'
+
+/**
+ * Parse what came with a valid signature, but holds texts of strangers: `__proto__` and
+ * `constructor.prototype` members are left out, since the rest may be somebody else's message.
+ * Undefined for what is no JSON.
+ */
+export function parseLenient(json: Uint8Array | string): unknown {
+  if (typeof json !== 'string' && !isUtf8(json)) return undefined
+  try {
+    return secureJson.parse(String(json instanceof Uint8Array ? Buffer.from(json) : json), {
+      protoAction: 'remove',
+      constructorAction: 'remove'
+    })
+  } catch {
+    return undefined
+  }
+}
