@@ -10,10 +10,16 @@ import { createKeyRing } from '../../src/keys/ring.ts'
 import { createRegistry } from '../../src/sending/registry.ts'
 import { openStorage } from '../../src/store/open.ts'
 import { QUEUE_TIMES, type Queue } from '../../src/store/queue.ts'
-import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 
-const { ADDRESS = '', RUNS = '', PORT = '', KEY = '', STATE_KEY = '', HOLD } = process.env
-const { SINCH_SECRET = '', META_SECRET = '' } = process.env
+const { ADDRESS = '', RUNS = '', PORT = '', KEY = '', STATE_KEY = '' } = process.env
+const {
+  LEASE_MS,
+  HOLD,
+  PRIVATE_KEY = '',
+  APP_SECRET = '',
+  SINCH_SECRET = '',
+  META_SECRET = ''
+} = process.env
 
 /** Lines of one file are what all processes count by. */
 const note = (what: string) => appendFileSync(RUNS, `${what}\n`)
@@ -41,8 +47,7 @@ const flow: Endpoint = {
 const { store, queue } = await openStorage(ADDRESS, {
   timeoutMs: 30_000,
   log: pino({ level: 'silent' }),
-  // What a killed server has taken is free again after this long.
-  times: { ...QUEUE_TIMES, leaseMs: 5000 }
+  times: { ...QUEUE_TIMES, leaseMs: Number(LEASE_MS) }
 })
 // Its thread, if it has one, takes long to start where sources are compiled.
 while (
@@ -71,7 +76,6 @@ const held: Queue = {
   }
 }
 
-const name = 'rsa2048-pkcs8.pem'
 const app = buildApp({
   config: {
     ...Env.parse({}),
@@ -79,7 +83,7 @@ const app = buildApp({
     META_WEBHOOK_SECRET: [META_SECRET]
   },
   flows: [flow],
-  keyRing: createKeyRing([loadKey(keyFile(name), { name })], { threads: 0 }),
+  keyRing: createKeyRing([loadKey(PRIVATE_KEY, { name: 'key' })], { threads: 0 }),
   secrets: [APP_SECRET],
   tokenKeys: [KEY],
   stateKeys: [STATE_KEY],

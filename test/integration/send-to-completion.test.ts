@@ -13,12 +13,14 @@ import { createRegistry } from '../../src/sending/registry.ts'
 import type { Phone } from '../../src/simulator/index.ts'
 import { openFlow } from '../../src/simulator/node.ts'
 import { openStorage } from '../../src/store/open.ts'
+import { QUEUE_TIMES } from '../../src/store/queue.ts'
 import { createTokens } from '../../src/tokens/tokens.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { failed } from '../helper.ts'
 import { startGraph } from '../standins/graph.ts'
 import { startSinch } from '../standins/sinch.ts'
 import { skip, startRedis } from '../store/redis-server.ts'
+import { compiled } from './compiled.ts'
 
 const KEY = 'Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI='
 const STATE_KEY = 'k'.repeat(32)
@@ -26,12 +28,15 @@ const SINCH_SECRET = 'secret of the webhook'
 const META_SECRET = 'secret of the app'
 const FLOW_ID = '900100200300400'
 const log = pino({ level: 'silent' })
-const publicKey = String(
-  createPublicKey(keyFile('rsa2048-pkcs8.pem')).export({ type: 'spki', format: 'pem' })
-)
+const PRIVATE_KEY = String(keyFile('rsa2048-pkcs8.pem'))
+const publicKey = String(createPublicKey(PRIVATE_KEY).export({ type: 'spki', format: 'pem' }))
+const program = compiled('test/integration/completion-server.ts')
+
+/** What a killed server has taken is done by the next one when this is over, which takes about as long to start. */
+const SHORT_LEASE_MS = 3000
 
 /** A server at one address however often it is killed, and the lines that it has written. */
-async function startServer(t: Test, address: string) {
+async function startServer(t: Test, address: string, leaseMs: number) {
   const RUNS = join(t.testdirName, 'runs')
   writeFileSync(RUNS, '')
   const lines = (begin: string) =>
@@ -43,9 +48,10 @@ async function startServer(t: Test, address: string) {
 
   async function start(HOLD = '') {
     const PORT = new URL(url || 'http://0:0').port
-    const own = { ADDRESS: address, RUNS, PORT, KEY, STATE_KEY, SINCH_SECRET, META_SECRET, HOLD }
-    const env = { ...process.env, ...own }
-    child = fork('test/integration/completion-server.ts', { env, execArgv: process.execArgv })
+    const secrets = { PRIVATE_KEY, APP_SECRET, KEY, STATE_KEY, SINCH_SECRET, META_SECRET }
+    const own = { ADDRESS: address, LEASE_MS: String(leaseMs), RUNS, PORT, HOLD }
+    const env = { ...process.env, ...secrets, ...own }
+    child = fork(program, { env, execArgv: [] })
     url = (await once(child, 'message'))[0]
   }
 
@@ -73,8 +79,8 @@ async function startServer(t: Test, address: string) {
 }
 
 /** Both services with their webhooks at the server, and a sender on the server's store, as another process has it. */
-async function setUp(t: Test, address: string) {
-  const server = await startServer(t, address)
+async function setUp(t: Test, address: string, { leaseMs } = QUEUE_TIMES) {
+  const server = await startServer(t, address, leaseMs)
   const [sinch, graph] = await Promise.all([startSinch(t), startGraph(t)])
   sinch.subscribe(`${server.url}/webhooks/sinch`, SINCH_SECRET)
   graph.subscribe(`${server.url}/webhooks/meta`, META_SECRET)
@@ -118,19 +124,23 @@ function openMessage({ server }: Setup, { flow_token, flow_action }: Record<stri
   return openFlow({ ...phone, ...(flow_action === 'data_exchange' && { flowAction: flow_action }) })
 }
 
-/** What a person does, step by step, until the flow has ended. */
-const steps: ((phone: Phone) => Promise<unknown>)[] = [
-  ...['department', 'location', 'date', 'time'].map(
-    name => (phone: Phone) => phone.fill({ [name]: optionOf(phone, name) })
-  ),
-  phone => phone.tap('Continue'),
-  phone => phone.fill({ name: 'Ada', email: 'ada@example.com', phone: '+44 20 7946 0000' }),
-  phone => phone.tap('Continue'),
-  phone => phone.fill({ terms: true }),
-  phone => phone.tap('Book appointment')
+/** What a person does on each screen, until the flow has ended. */
+const screens: ((phone: Phone) => Promise<unknown>)[] = [
+  async phone => {
+    for (const name of ['department', 'location', 'date', 'time']) {
+      await phone.fill({ [name]: phone.field(name).options?.[0]?.id })
+    }
+    await phone.tap('Continue')
+  },
+  async phone => {
+    await phone.fill({ name: 'Ada', email: 'ada@example.com', phone: '+44 20 7946 0000' })
+    await phone.tap('Continue')
+  },
+  async phone => {
+    await phone.fill({ terms: true })
+    await phone.tap('Book appointment')
+  }
 ]
-
-const optionOf = (phone: Phone, name: string) => phone.field(name).options?.[0]?.id
 
 const message = { flow: appointment, body: 'Time for your visit.', cta: 'Book' } as const
 const open = { action: 'data_exchange' } as const
@@ -158,7 +168,7 @@ async function sentThroughSinch(t: Test, address: string): Promise<void> {
   }
 
   const phone = await openMessage(setup, content)
-  for (const step of steps) await step(phone)
+  for (const play of screens) await play(phone)
   t.strictSame(failed(phone.steps), [])
   const response = Object(phone.completion)
   t.match(response, { flow_token: result.flowToken, booking_id: /./ })
@@ -188,7 +198,7 @@ async function sentThroughSinch(t: Test, address: string): Promise<void> {
 }
 
 async function killedAtEachStep(t: Test, address: string): Promise<void> {
-  const setup = await setUp(t, address)
+  const setup = await setUp(t, address, { ...QUEUE_TIMES, leaseMs: SHORT_LEASE_MS })
   const { server, sinch, graph, sender, registry, queue } = setup
 
   // The message was sent, and nobody heard of it.
@@ -203,9 +213,9 @@ async function killedAtEachStep(t: Test, address: string): Promise<void> {
   await server.restart()
 
   const phone = await openMessage(setup, content)
-  for (const step of steps) {
+  for (const play of screens) {
     await server.restart()
-    await step(phone)
+    await play(phone)
   }
   t.strictSame(failed(phone.steps), [])
 
@@ -251,7 +261,7 @@ async function sentThroughMeta(t: Test, address: string): Promise<void> {
   t.match(result, { outcome: 'sent', messageId: sent?.id })
   if (sent?.request.type !== 'interactive') throw new TypeError('none')
   const phone = await openMessage(setup, sent.request.interactive.action.parameters)
-  for (const step of steps) await step(phone)
+  for (const play of screens) await play(phone)
   // The flow token is missing at times: the message that is answered tells.
   const { flow_token: _, ...response } = Object(phone.completion)
   await graph.deliver([
