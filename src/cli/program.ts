@@ -31,6 +31,11 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./play.ts')).playCommand(io)
   },
   {
+    name: 'send',
+    description: 'send a flow to somebody, through Sinch or Meta',
+    load: async io => (await import('./send.ts')).sendCommand(io)
+  },
+  {
     name: 'token',
     description: 'issue, inspect and revoke flow tokens',
     load: async io => (await import('./token.ts')).tokenCommand(io)
