@@ -26,6 +26,20 @@ const list = z.string().transform(text =>
     .filter(Boolean)
 )
 
+/** `appointment=900100,claim=900200` */
+const ids = z
+  .string()
+  .regex(/^(\s*[a-z0-9][a-z0-9_-]*=\d+\s*(,|$))*$/)
+  .prefault('')
+  .transform(text =>
+    Object.fromEntries(
+      text.split(',').flatMap(part => {
+        const [name, id] = part.trim().split('=')
+        return name && id ? [[name, id]] : []
+      })
+    )
+  )
+
 /** The environment, variable by variable. The descriptions are shown with a fault. */
 export const Env = z.object({
   NODE_ENV: z
@@ -107,6 +121,9 @@ export const Env = z.object({
   SINCH_KEY_ID: text.describe('id of an access key of that project'),
   SINCH_KEY_SECRET: text.describe('secret of that access key'),
   SINCH_APP_ID: text.describe('id of the Conversation API app that sends'),
+  SINCH_FLOW_IDS: ids.describe(
+    'ids that Meta gave to the flows, by name: appointment=900100,claim=900200'
+  ),
   SINCH_REGION: z.string().default('eu').describe('region of that app: us, eu or br'),
   SINCH_URL: text.describe('in place of https://REGION.conversation.api.sinch.com'),
   SINCH_AUTH_URL: text.describe('in place of https://auth.sinch.com/oauth2/token'),
@@ -116,6 +133,9 @@ export const Env = z.object({
     .describe('secret of the webhook at Sinch; several, separated by commas, to rotate'),
   META_ACCESS_TOKEN: text.describe('token of a system user, to send and publish; see docs/meta.md'),
   META_PHONE_NUMBER_ID: text.describe('id of the phone number that sends'),
+  META_FLOW_IDS: ids.describe(
+    'ids of flows, by name, as in SINCH_FLOW_IDS; a flow without one goes by its name'
+  ),
   META_WABA_ID: text.describe('id of the WhatsApp Business Account'),
   META_APP_ID: text.describe('id of the Meta app that flows are connected to'),
   META_GRAPH_URL: z

@@ -102,9 +102,9 @@ export function setUpTokenKeys(
 }
 
 /** In development they are kept only if something that is kept needs them after this start. */
-function stateKeysOf(
-  config: Config,
-  { keepsState, made, faults }: Pick<Setup, 'made' | 'faults'> & { keepsState: boolean }
+export function stateKeysOf(
+  config: Pick<Config, 'NODE_ENV' | 'KEYS_DIR' | 'STATE_KEY'>,
+  { keepsState, made, faults }: Notes & { keepsState: boolean }
 ): string[] {
   const { STATE_KEY: given, KEYS_DIR: dir } = config
   if (given.some(key => key.length < SHORTEST_STATE_KEY)) {

@@ -14,6 +14,7 @@ const toolkit = [
   'src/tokens',
   'src/contract'
 ]
+const sending = [...core, 'src/flow', 'src/tokens', 'src/clients', 'src/store']
 const tenants = [...core, 'src/keys', 'src/store', 'src/flow', 'src/tokens', 'src/contract']
 const player = [...core, 'src/keys', 'src/flow-json', 'src/flow', 'src/contract', 'src/simulator']
 const server = [
@@ -34,11 +35,14 @@ const allowed: Record<string, string[]> = {
   'src/flow': [...core, 'src/protocol', 'src/store'],
   'src/tokens': [...core, 'src/protocol', 'src/store', 'src/flow'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
+  'src/clients': core,
+  'src/sending': sending,
+  'src/channels': ['src/config', 'src/sending'],
   'src/tenants': tenants,
   'src/simulator': ['src/flow-json'],
   'src/player': player,
   player: ['src/flow-json', 'src/simulator'],
-  'src/index': toolkit,
+  'src/index': [...toolkit, 'src/sending'],
   'src/plugins': [...toolkit, 'src/tenants'],
   routes: server,
   flows: ['src/index'],
@@ -48,7 +52,11 @@ const allowed: Record<string, string[]> = {
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
   'src/scaffold': [...core, 'src/protocol', 'src/flow', 'src/flow-json'],
-  'src/cli': [...server, 'src/app', 'src/setup', 'src/index', 'src/scaffold']
+  'src/cli': [
+    ...server,
+    ...sending,
+    ...['src/sending', 'src/channels', 'src/app', 'src/setup', 'src/index', 'src/scaffold']
+  ]
 }
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
 const ENVIRONMENT = ['src/server', 'src/cli']

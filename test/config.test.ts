@@ -18,8 +18,10 @@ t.test('without an environment everything has its default', async t => {
       UNSIGNED_REQUESTS: 'refuse',
       KEYS_DIR: 'keys',
       STORE_TIMEOUT_MS: 1000,
+      SINCH_FLOW_IDS: {},
       SINCH_REGION: 'eu',
       SINCH_WEBHOOK_SECRET: [],
+      META_FLOW_IDS: {},
       META_GRAPH_URL: 'https://graph.facebook.com/v26.0',
       META_WEBHOOK_SECRET: [],
       FORWARD_SECRET: [],
@@ -36,6 +38,15 @@ t.test('variables are read as their types', async t => {
   )
   t.match(config, { PORT: 0, DEADLINE_MS: 500, APP_SECRET: ['one', 'two'], PRIVATE_KEY: 'x' })
   t.notOk('STRANGER' in config)
+})
+
+t.test('ids of flows are read by their names', async t => {
+  const { config } = await readConfig({ SINCH_FLOW_IDS: 'visit=12, a-b_c=345,' }, none)
+  t.strictSame(config.SINCH_FLOW_IDS, { visit: '12', 'a-b_c': '345' })
+  for (const META_FLOW_IDS of ['visit', 'visit=x', 'Visit=1', '=1', 'visit=1 a=2']) {
+    const { faults } = await readConfig({ META_FLOW_IDS }, none)
+    t.match(faults, [/^META_FLOW_IDS must match pattern .*\(ids of flows, by name/], META_FLOW_IDS)
+  }
 })
 
 t.test('STORE is an address of a store, and never repeated when it is none', async t => {

@@ -47,6 +47,11 @@ const COMMANDS: Entry[] = [
     load: async io => (await import('./publish.ts')).publishCommand(io)
   },
   {
+    name: 'send',
+    description: 'send a flow to somebody, through Sinch or Meta',
+    load: async io => (await import('./send.ts')).sendCommand(io)
+  },
+  {
     name: 'sinch',
     description: 'list flows at Sinch, and write what its Professional Services need',
     load: async io => (await import('./sinch.ts')).sinchCommand(io)

@@ -1,15 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { Reading } from '../flow/token.ts'
 import type { IssueOptions } from '../index.ts'
-import { codeOf } from '../keys/attempt.ts'
 import { shortHash } from '../plugins/line.ts'
 import { openStore } from '../store/open.ts'
 import { createTokens, type Tokens } from '../tokens/tokens.ts'
 import { loadContract } from './check/load.ts'
 import { printable } from './check/printable.ts'
 import { fail, type Io, readStdin, withIo } from './io.ts'
+import { parseData } from './parse-data.ts'
 import { listing } from './table.ts'
 import { tokenKeysOf } from './token-keys.ts'
 
@@ -141,15 +141,6 @@ async function schemaOf(io: Io, name: string) {
 
 async function textOf(io: Io, argument: string): Promise<string> {
   return argument === '-' ? (await readStdin(io)).toString().trim() : argument
-}
-
-function parseData(text: string): unknown {
-  try {
-    return JSON.parse(text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text)
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Error('The data is no JSON')
-    throw new Error(printable(`${text.slice(1)} cannot be read (${codeOf(error)})`))
-  }
 }
 
 function verdictOn({ token, refusal }: Reading): string {

@@ -1,4 +1,4 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { createRegistry, type Sent } from '../../src/sending/index.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import { redisStore } from '../../src/store/redis.ts'
@@ -16,7 +16,7 @@ const stores = {
   memory: { skip: false as const, open: async () => memoryStore() },
   redis: {
     skip,
-    open: async (t: t.Test) => {
+    open: async (t: Test) => {
       const { url } = await startRedis(t)
       const store = redisStore(url)
       t.teardown(() => store.close())

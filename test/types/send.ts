@@ -34,6 +34,19 @@ sender.send({ ...words, flow: visit, open: { ...day, data: { days: ['mon'], hint
 sender.send({ ...words, flow: visit, open: { action: 'navigate', screen: 'WELCOME' } })
 sender.send({ ...words, flow: visit, open: { action: 'navigate', screen: 'TERMS' } })
 
+sender.send({
+  via: 'meta',
+  to: '+46700000001',
+  flow: visit,
+  header: { type: 'image', link: 'https://cdn.example.com/clinic.png' },
+  body: 'Pick a day.',
+  footer: 'One minute',
+  cta: 'Pick',
+  mode: 'draft',
+  open: { action: 'navigate', screen: 'DAY', data: { days: ['mon'] } },
+  token: { user: 'C-1042', expiresIn: '12h' }
+})
+
 // A screen that does not exist, and one that another leads to.
 // @ts-expect-error
 sender.send({ ...words, flow: visit, open: { action: 'navigate', screen: 'NOWHERE' } })

@@ -241,7 +241,8 @@ t.test('a webhook is made that is not silent, and listed', async t => {
 t.test('a template has the button of a flow', async t => {
   const { service, sinch } = await start(t)
   const template = {
-    ...{ name: 'visit', language: 'en_US', category: 'UTILITY', flowId: '900' },
+    ...{ name: 'visit', language: 'en_US', flowId: '900' },
+    category: 'UTILITY',
     ...{ body: 'Hello {{1}}', examples: ['Ada'], header: 'Clinic', footer: 'Bye', button: 'Book' },
     open: { action: 'navigate', screen: 'DAY' }
   } as const

@@ -1,0 +1,54 @@
+import type { Config } from './config.ts'
+import type { MetaSettings, SinchSettings } from './sending/index.ts'
+
+const SINCH = ['SINCH_PROJECT_ID', 'SINCH_KEY_ID', 'SINCH_KEY_SECRET', 'SINCH_APP_ID'] as const
+
+/**
+ * The ways to send that `config` sets up, and what is missing from Sinch where it is set up in part. Of
+ * Meta a part is enough to publish.
+ */
+export function channelsOf(config: Config): {
+  sinch?: SinchSettings
+  meta?: MetaSettings
+  faults: string[]
+} {
+  const sinch = sinchOf(config)
+  const meta = metaOf(config)
+  return { ...(sinch && { sinch }), ...(meta && { meta }), faults: faultsInSinch(config) }
+}
+
+function sinchOf(config: Config): SinchSettings | undefined {
+  const {
+    SINCH_PROJECT_ID: projectId,
+    SINCH_KEY_ID: keyId,
+    SINCH_KEY_SECRET: keySecret,
+    SINCH_APP_ID: appId
+  } = config
+  if (!projectId || !keyId || !keySecret || !appId) return undefined
+  return {
+    ...{ projectId, keyId, keySecret, appId },
+    region: config.SINCH_REGION,
+    flowIds: config.SINCH_FLOW_IDS,
+    url: config.SINCH_URL,
+    authUrl: config.SINCH_AUTH_URL,
+    provisioningUrl: config.SINCH_PROVISIONING_URL
+  }
+}
+
+function metaOf(config: Config): MetaSettings | undefined {
+  const { META_ACCESS_TOKEN: token, META_PHONE_NUMBER_ID: phoneNumberId } = config
+  if (!token || !phoneNumberId) return undefined
+  return {
+    ...{ token, phoneNumberId },
+    url: config.META_GRAPH_URL,
+    wabaId: config.META_WABA_ID,
+    flowIds: config.META_FLOW_IDS
+  }
+}
+
+/** With nothing set, the way is not wanted. */
+function faultsInSinch(config: Config): string[] {
+  const unset = SINCH.filter(name => !config[name])
+  if (unset.length === 0 || unset.length === SINCH.length) return []
+  return [`To send through Sinch, set ${unset.join(' and ')}, too`]
+}
