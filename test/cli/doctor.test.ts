@@ -12,6 +12,7 @@ import { serve } from '../helper.ts'
 import { vector } from '../keys/vectors.ts'
 import { startSinch } from '../standins/sinch.ts'
 import { flowgate } from './flowgate.ts'
+import { forgeEndpoint } from './forge-endpoint.ts'
 import { meta } from './meta.ts'
 
 const KEY = 'rsa2048-pkcs8.pem'
@@ -164,6 +165,32 @@ t.test('what a foreign endpoint does wrong is told in words', async t => {
     first: { name: 'TLS', said: 'the address begins with http://' }
   })
 })
+
+t.test(
+  'what an endpoint on another stack does otherwise is told, one thing after another',
+  async t => {
+    const publicKey = join(t.testdir({ 'public.pem': keyFile('rsa2048-public.pem') }), 'public.pem')
+    const options = ['--public-key', publicKey, '--app-secret', APP_SECRET, '--calls', '1']
+    const active = () => ({ data: { status: 'active' } })
+    const good = await forgeEndpoint(t, active)
+    t.match(await doctor(['--url', good, ...options]), { first: null, verdicts: { latency: 'ok' } })
+    const cases: [ways: Parameters<typeof forgeEndpoint>[2], first: object][] = [
+      [{ keepsIv: true }, { name: 'ping', is: 'wrong', said: /sealed with the IV of the request/ }],
+      [{ type: 'application/json' }, { name: 'ping', is: 'warning', mend: 'answer text/plain' }],
+      [{ undecryptable: 500 }, { name: 'wrong key', said: 'answered with 500, not 421' }],
+      [{ checksSignatures: false }, { name: 'bad signature', said: /200, not 432: anybody can/ }],
+      [{ delayMs: 1100 }, { name: 'latency', is: 'warning', said: /Meta wants 1000 ms/ }]
+    ]
+    for (const [ways, first] of cases) {
+      const url = await forgeEndpoint(t, active, ways)
+      t.match(await doctor(['--url', url, ...options]), { first }, JSON.stringify(ways))
+    }
+    const other = await forgeEndpoint(t, () => ({ status: 'active' }))
+    t.match(await doctor(['--url', other, ...options]), {
+      first: { name: 'ping', said: /not with the status `active`/ }
+    })
+  }
+)
 
 t.test('a certificate that Meta cannot trust is found before anything is sent', async t => {
   const dir = t.testdir({})
