@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
@@ -10,6 +9,7 @@ import appointment from '../../flows/appointment/index.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { serve } from '../helper.ts'
 import { vector } from '../keys/vectors.ts'
+import { selfSigned } from '../self-signed.ts'
 import { startSinch } from '../standins/sinch.ts'
 import { flowgate } from './flowgate.ts'
 import { forgeEndpoint } from './forge-endpoint.ts'
@@ -193,16 +193,8 @@ t.test(
 )
 
 t.test('a certificate that Meta cannot trust is found before anything is sent', async t => {
-  const dir = t.testdir({})
-  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
-    { stdio: 'ignore' }
-  )
   let requests = 0
-  const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  const tls = selfSigned(t.testdir({}))
   const url = await foreign(t, () => requests++, { tls })
   const { env } = await flowgateServer(t)
   t.match(await doctor(['--url', url], env), {
