@@ -9,6 +9,7 @@ import { fingerprint } from '../../src/keys/fingerprint.ts'
 import { loadKeys } from '../../src/keys/load.ts'
 import { readRotations } from '../../src/keys/rotations.ts'
 import { flowgate } from '../cli/flowgate.ts'
+import { meta } from '../cli/meta.ts'
 import { FINGERPRINT, vector } from './vectors.ts'
 
 // The command as one file, since it is started often.
@@ -27,8 +28,16 @@ t.before(() =>
 )
 t.teardown(() => rmSync(COMMAND, { recursive: true }))
 
-/** Run the command in a process of its own, which is killed at its `killAt`-th change to `dir`. */
-async function run(dir: string, args: string[], killAt?: number) {
+/**
+ * Run the command in a process of its own, which is killed at its `killAt`-th change to `dir`, or when
+ * `isTime` says so.
+ */
+async function run(
+  dir: string,
+  args: string[],
+  killAt?: number,
+  { env = {}, isTime = () => false }: { env?: Record<string, string>; isTime?: () => boolean } = {}
+) {
   const child = spawn(
     process.execPath,
     [
@@ -36,13 +45,15 @@ async function run(dir: string, args: string[], killAt?: number) {
       ...[join(COMMAND, 'flowgate.mjs'), 'keys', ...args]
     ],
     {
-      env: { PATH: process.env.PATH, KEYS_DIR: dir, KILL_IN: dir, KILL_AT: String(killAt) },
+      env: { ...env, PATH: process.env.PATH, KEYS_DIR: dir, KILL_IN: dir, KILL_AT: String(killAt) },
       stdio: ['ignore', 'pipe', 'inherit']
     }
   )
   const out: string[] = []
   child.stdout.on('data', chunk => out.push(String(chunk)))
+  const timer = setInterval(() => isTime() && child.kill('SIGKILL'), 5)
   const [, signal] = await once(child, 'close')
+  clearInterval(timer)
   return { isKilled: signal === 'SIGKILL', out: out.join('') }
 }
 
@@ -89,6 +100,60 @@ t.test('a rotation that is killed at any step goes on with the same key', async 
   }
   t.ok(killAt > 12, `it was killed at ${killAt - 1} steps`)
 })
+
+t.test(
+  'a rotation that is killed while it uploads has the private half of what Meta has',
+  async t => {
+    const { graph, env, phone } = await meta(t)
+    const root = t.testdir({ begun: { 'old.pem': vector('rsa2048-pkcs8.pem') } })
+    const begun = join(root, 'begun')
+    const uploaded = { ...env, KEYS_DIR: begun }
+    await flowgate(['keys', 'upload'], uploaded)
+    const oldPem = phone?.publicKey ?? ''
+    await flowgate(['keys', 'rotate'], uploaded)
+    const made = loadKeys({ dir: begun }).keys[1]?.fingerprint
+    const atMeta = () => fingerprint(createPublicKey(phone?.publicKey ?? ''))
+
+    /** Interrupt it, see that what Meta has can be opened, and go on. */
+    async function interrupt(dir: string, killAt?: number, isTime?: () => boolean) {
+      cpSync(begun, dir, { recursive: true })
+      Object.assign(phone ?? {}, { publicKey: oldPem })
+      graph.calls.length = 0
+      const options = { env, ...(isTime && { isTime }) }
+      const { isKilled } = await run(dir, ['rotate', '--deployed'], killAt, options)
+      const here = loadKeys({ dir }).keys.map(key => key.fingerprint)
+      t.ok(here.includes(atMeta()), 'the private half is there')
+      const left = readRotations(dir).open ? atMeta() : 'ended'
+      if (left !== 'ended') {
+        const again = await flowgate(['keys', 'rotate', '--deployed'], { ...env, KEYS_DIR: dir })
+        t.match(again, { out: /current key now/, exitCode: 0 })
+      }
+      t.equal(loadKeys({ dir }).keys[0]?.fingerprint, made)
+      t.equal(atMeta(), made)
+      return { isKilled, left }
+    }
+
+    const isAsked = (method: string) => () => graph.calls.some(call => call.method === method)
+    graph.fail({ kind: 'slow', ms: 500 })
+    t.strictSame(await interrupt(join(root, 'before'), undefined, isAsked('GET')), {
+      isKilled: true,
+      left: FINGERPRINT
+    })
+    // The upload is done after the death of whoever asked for it.
+    graph.fail({ kind: 'slow', ms: 0 }, { kind: 'slow', ms: 500 })
+    t.match(await interrupt(join(root, 'meanwhile'), undefined, isAsked('POST')), {
+      isKilled: true
+    })
+    const left = new Set<string>()
+    for (let killAt = 1, isKilled = true; isKilled; killAt++) {
+      const end = await interrupt(join(root, String(killAt)), killAt)
+      isKilled = end.isKilled
+      left.add(end.left)
+    }
+    t.ok(made && left.has(made), 'it was killed between upload and end, too')
+    t.ok(left.has('ended'))
+  }
+)
 
 t.test('an end that is killed at any step has or has not been, and can be made again', async t => {
   const ended = new Set<string>()

@@ -29,7 +29,7 @@ export async function checkAnyEndpoint(
   endpoint: AskedEndpoint,
   { now = Date.now, calls = CALLS, acceptsUnsigned = false }: EndpointOptions = {}
 ): Promise<Verdict[]> {
-  const tls = await checkTls(endpoint.url, now())
+  const tls = await checkTls(endpoint.url, { now: now() })
   if (tls.is === 'wrong') return [tls, ...skippedFor('TLS has to be right first')]
   const asked = await ask(endpoint)
   const clock = checkClock('the endpoint', asked.headers?.get('date') ?? undefined, now())

@@ -9,8 +9,14 @@ const SOON_DAYS = 14
 
 const { ok, skipped, wrong, warning } = verdictsOn('TLS')
 
-/** Look at the certificate of an address: whether Meta can trust it, and for how long. */
-export async function checkTls(address: string, now: number): Promise<Verdict> {
+/**
+ * Look at the certificate of an address: whether Meta can trust it, and for how long. `ca`, in PEM, is
+ * in the place of the public authorities.
+ */
+export async function checkTls(
+  address: string,
+  { now, ca }: { now: number; ca?: string }
+): Promise<Verdict> {
   const { protocol, hostname, port } = new URL(address)
   if (protocol === 'http:') {
     if (/^(localhost|127\.|\[::1\])/.test(hostname)) {
@@ -20,7 +26,7 @@ export async function checkTls(address: string, now: number): Promise<Verdict> {
   }
   let socket: TLSSocket
   try {
-    socket = await greet(hostname, Number(port || 443))
+    socket = await greet(hostname, Number(port || 443), ca)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error
     return wrong(`no TLS connection to ${hostname} (${code})`, 'check the address and its server')
@@ -37,13 +43,14 @@ export async function checkTls(address: string, now: number): Promise<Verdict> {
   return days < SOON_DAYS ? warning(said, 'renew the certificate') : ok(said)
 }
 
-function greet(hostname: string, port: number): Promise<TLSSocket> {
+function greet(hostname: string, port: number, ca: string | undefined): Promise<TLSSocket> {
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
   return new Promise((resolve, reject) => {
     const socket = connect({
       ...{ host, port, rejectUnauthorized: false },
       // A name only: of an address, the certificate says it itself.
-      ...(isIP(host) === 0 && { servername: host })
+      ...(isIP(host) === 0 && { servername: host }),
+      ...(ca && { ca })
     })
     socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('ETIMEDOUT')))
     socket.once('error', reject)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { z } from 'zod'
-import { graphClient } from '../../../src/clients/graph/index.ts'
+import { graphClient, listFlows } from '../../../src/clients/graph/index.ts'
 import { createHttp } from '../../../src/clients/http.ts'
 
 const TOKEN = 'EAAsecrettoken0123456789'
@@ -132,4 +132,12 @@ t.test('the token goes to Meta only', async t => {
   for (const url of ['https://lookaside.fbsbx.com/whatsapp/1', 'https://graph.example/media/1']) {
     t.match(await graph.read(url), { outcome: 'answered' }, url)
   }
+})
+
+t.test('a list whose cursors lead in circles ends', async t => {
+  const page = { data: [], paging: { cursors: { after: 'a' }, next: 'https://graph.example/' } }
+  t.match(await listFlows(client({ body: page }).graph, '1'), {
+    outcome: 'unknown',
+    reason: /more than 100 pages/
+  })
 })
