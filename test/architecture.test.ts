@@ -38,6 +38,7 @@ const allowed: Record<string, string[]> = {
   'src/tokens': [...core, 'src/protocol', 'src/store', 'src/flow'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
   'src/tenants': tenants,
+  'src/clients': core,
   'src/sending': [],
   'src/webhooks': [
     ...core,
