@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** Through whom messages go and come. */
 export const Via = z.enum(['sinch', 'meta'])
+export type Via = z.output<typeof Via>
 
 /** Who completed a flow, as far as the channel tells. A phone number can be missing. */
 export const Contact = z.object({

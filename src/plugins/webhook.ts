@@ -1,10 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import type { Via } from '../flow/completed.ts'
 import type { Event } from '../webhooks/event.ts'
 import type { Inbox } from '../webhooks/inbox.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
-
-type Via = 'sinch' | 'meta'
 
 /** The one line that the log has for a webhook: nothing of what came in but kinds and counts. */
 interface WebhookLine {
