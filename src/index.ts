@@ -3,11 +3,18 @@ export { checkEndpoint } from './contract/index.ts'
 export * as errorCodes from './errors.ts'
 export type { Answer } from './flow/answer.ts'
 export { ask } from './flow/ask.ts'
+export { type CompletionMessage, type Contact, MediaOfCompletion } from './flow/completed.ts'
 export { defineFlow, type Flow } from './flow/define.ts'
 export type { Endpoint } from './flow/endpoint.ts'
 export type { State } from './flow/state.ts'
 export type { Token } from './flow/token.ts'
-export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
+export type {
+  CompletionContext,
+  Context,
+  Handlers,
+  ScreenContract,
+  Screens
+} from './flow/types.ts'
 export type { Finding } from './flow-json/finding.ts'
 export type { KeyProvider, KeyStatus, Unwrapped } from './keys/provider.ts'
 export {
@@ -33,3 +40,4 @@ export { memoryStore } from './store/memory.ts'
 export { openStore } from './store/open.ts'
 export type { Store } from './store/store.ts'
 export { createTokens, type IssueOptions, type Tokens } from './tokens/tokens.ts'
+export type { FlowEvent, OnFlowEvent } from './webhooks/flow-event.ts'

@@ -122,7 +122,10 @@ export function stateKeysOf(
   if (given.length > 0) return given
   if (isProduction(config)) {
     // What a handler wants to remember after all is an error then.
-    if (keepsState) faults.push(`STATE_KEY is not set, and a flow keeps state: ${ADVICE}`)
+    if (keepsState)
+      faults.push(
+        `STATE_KEY is not set, and a flow keeps state, or webhooks are received: ${ADVICE}`
+      )
     return []
   }
   if (!keepsState) return [randomSecret()]

@@ -11,6 +11,7 @@ import { readUsage } from '../src/keys/usage.ts'
 import { flowgate } from './cli/flowgate.ts'
 import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
 import { forgePhone } from './forge-phone.ts'
+import { SINCH_SECRET, signedBySinch, sinchCompletion } from './webhooks/callbacks.ts'
 
 // The process as it is deployed: compiled, and started by node.
 const OUT = resolve('.tap/build')
@@ -202,6 +203,29 @@ t.test('requests from anybody are served only on demand, and with a warning', as
   const { output, url } = await listening(t, t.testdir(), env)
   t.match(await post(url, forgePhone({ secret: 'any' }), init), { status: 200 })
   t.match(output.text, /"level":40.*UNSIGNED_REQUESTS=accept/)
+})
+
+t.test('what a webhook brings is kept by the process as it is deployed', async t => {
+  const cwd = t.testdir()
+  const STORE = `sqlite:${join(cwd, 'flowgate.db')}`
+  const none = start(t, cwd, { ...production, SINCH_WEBHOOK_SECRET: ' , ', FORWARD_URL: 'x' })
+  t.equal(await none.exit, 1)
+  t.match(none.output.text, /SINCH_WEBHOOK_SECRET must match/)
+  t.match(none.output.text, /FORWARD_URL is no address/)
+  t.match(none.output.text, /FORWARD_SECRET is not/)
+
+  const { url } = await listening(t, cwd, {
+    ...production,
+    STORE,
+    SINCH_WEBHOOK_SECRET: SINCH_SECRET
+  })
+  while (!(await fetch(`${url}/health/ready`)).ok);
+  const { payload: body, headers } = signedBySinch(sinchCompletion({ params: { flow_token: 'x' } }))
+  const reply = await fetch(`${url}/webhooks/sinch`, { method: 'POST', headers, body })
+  t.equal(reply.status, 200)
+  const list = () => flowgate(['completions', 'list'], { STORE, STATE_KEY })
+  while (!/1 given up/.test((await list()).out));
+  t.match((await list()).out, /its flow token is unknown, and there are several flows/)
 })
 
 t.test('the line that docs/deploy.md shows has the members of a real one', async t => {

@@ -40,7 +40,7 @@ export async function metaRoute(
     const body = bytesOf(request)
     const fault = faultInSignature(body, request.headers['x-hub-signature-256'], secrets)
     if (fault !== undefined) throw new FLOW_ERR_WEBHOOK_SIGNATURE(fault)
-    await receive(request, app.inbox, readMeta(body))
+    await receive(request, { via: 'meta', inbox: app.inbox, events: readMeta(body) })
     return reply.send('')
   })
 }

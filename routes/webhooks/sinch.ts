@@ -21,7 +21,7 @@ export async function sinchRoute(
         'of another project or app than SINCH_PROJECT_ID and SINCH_APP_ID'
       )
     }
-    await receive(request, app.inbox, callback.events)
+    await receive(request, { via: 'sinch', inbox: app.inbox, events: callback.events })
     return reply.send('')
   })
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 /** Through whom messages go and come. */
 export const Via = z.enum(['sinch', 'meta'])
+export type Via = z.output<typeof Via>
 
 /** Who completed a flow, as far as the channel tells. A phone number can be missing. */
 export const Contact = z.object({
@@ -29,3 +30,16 @@ export interface CompletionMessage {
   /** Whom the flow was sent to, where it was sent from here. */
   readonly sentTo: string | undefined
 }
+
+/**
+ * A picked file as a completion has it, for `completion` schemas. Meta gives the file for its id, with
+ * an access token, for 7 days (spec: webhooks, section 4.2).
+ */
+export const MediaOfCompletion = z.object({
+  id: z.string(),
+  file_name: z.string(),
+  mime_type: z.string(),
+  /** Base64. */
+  sha256: z.string()
+})
+export type MediaOfCompletion = Readonly<z.output<typeof MediaOfCompletion>>

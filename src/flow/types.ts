@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { SUCCESS } from '../protocol/response.ts'
-import type { CompletionMessage, Contact } from './completed.ts'
+import type { CompletionMessage, Contact, Via } from './completed.ts'
 import type { Once } from './once.ts'
 import type { State } from './state.ts'
 import type { Refusal, Token } from './token.ts'
@@ -144,7 +144,7 @@ export interface CompletionContext<
   /** What the flow was completed with, read by its `completion` schema. */
   completion: z.output<C>
   /** Whom it came through. */
-  via: 'sinch' | 'meta'
+  via: Via
   contact: Contact
   message: CompletionMessage
 }

@@ -31,7 +31,7 @@ function tell(log: FastifyBaseLogger, { job, item, outcome, error, ms }: Told): 
   if (outcome.is === 'done') {
     if (job?.kind === 'flow-event') {
       log[levelOf(job.event)](line, `flow event ${word(job.event.event)}`)
-    } else log.info(line, `${job?.kind} done`)
+    } else log[job?.kind === 'status' ? 'debug' : 'info'](line, `${job?.kind} done`)
     return
   }
   const isOurs = isFlowError(error)
@@ -44,8 +44,12 @@ function tell(log: FastifyBaseLogger, { job, item, outcome, error, ms }: Told): 
       error: reportError(thrown, { withMessage: log.level === 'debug' || log.level === 'trace' })
     })
   }
-  if (outcome.is === 'failed') log.warn(failed, `${job?.kind} failed, and is tried again`)
-  else log.error({ ...failed, id: item.id }, `${job?.kind ?? 'something'} is kept as a dead letter`)
+  if (outcome.is === 'failed') {
+    // Of a report whose message may not be noted yet, there is nothing to say.
+    const level = job?.kind === 'status' ? 'debug' : 'warn'
+    log[level](failed, `${job?.kind} failed, and is tried again`)
+  } else
+    log.error({ ...failed, id: item.id }, `${job?.kind ?? 'something'} is kept as a dead letter`)
 }
 
 function aboutOf(job: Told['job']): object {

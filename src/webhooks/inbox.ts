@@ -1,5 +1,6 @@
 import { createHttp, type Http } from '../clients/http.ts'
 import { FLOW_ERR_COMPLETION, FLOW_ERR_HANDLER } from '../errors.ts'
+import type { Via } from '../flow/completed.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import type { Log } from '../flow/types.ts'
 import type { Registry } from '../sending/registry.ts'
@@ -50,7 +51,7 @@ export interface InboxOptions {
 /** What came in, durably kept, and worked on after that. */
 export interface Inbox {
   /** Keep events; resolves when they are kept. How many were not known. Rejects as a store does. */
-  receive(via: 'sinch' | 'meta', events: readonly Event[]): Promise<number>
+  receive(via: Via, events: readonly Event[]): Promise<number>
   /** What came in since the start of this server, by its kind. */
   received(): Readonly<Record<string, number>>
   counts: Queue['counts']
@@ -111,7 +112,7 @@ export function openInbox(options: InboxOptions): Inbox {
     if (found === 'unknown' && mayCome) throw new Error('the message may not be noted yet')
   }
 
-  function count(via: string, { kind, ...event }: Event): void {
+  function count(via: Via, { kind, ...event }: Event): void {
     const name = 'name' in event && /^\w{1,64}$/.test(event.name) ? event.name : kind
     const key = `${via} ${name}`
     const known = received.has(key) || received.size < MAX_NAMES
@@ -121,12 +122,11 @@ export function openInbox(options: InboxOptions): Inbox {
 
   return {
     async receive(via, events) {
-      const kept = events.filter(
-        event => event.kind !== 'other' && (event.kind !== 'status' || registry !== undefined)
-      )
-      const entries = kept.flatMap(event =>
-        event.kind === 'other' ? [] : [{ id: idOfEvent(event), body: JSON.stringify(event) }]
-      )
+      const entries = events.flatMap(event => {
+        const isWanted = event.kind !== 'status' || registry !== undefined
+        if (event.kind === 'other' || !isWanted) return []
+        return [{ id: idOfEvent(event), body: JSON.stringify(event) }]
+      })
       const stored = entries.length > 0 ? await queue.put(entries) : 0
       for (const event of events) count(via, event)
       if (stored > 0) worker.nudge()

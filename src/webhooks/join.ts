@@ -47,23 +47,6 @@ export async function join(completion: Completion, services: JoinServices): Prom
   const params = { ...read, flow_token: flowToken }
   await checkParams(flow, params)
 
-  // A token of ours is of one user. Others may give all users the same one.
-  const { phone, userId } = completion.contact
-  const isOwn = token !== undefined || sent !== undefined
-  const key = isOwn ? [flowToken] : [flowToken, phone ?? userId ?? '']
-  const first = await store.add(`completed:${idOf(flow.name, ...key)}`, idOf(stable(params)), {
-    ttlMs: QUEUE_TIMES.knownMs
-  })
-  if (!first) {
-    const known = await store.get(`completed:${idOf(flow.name, ...key)}`)
-    if (known !== undefined && known !== idOf(stable(params))) {
-      throw refusal('its flow token was completed before, with other answers: the first count')
-    }
-  }
-  await tokens?.use(flowToken)
-
-  const { responseJson: _, ...rest } = completion
-  const job = { flow: flow.name, flowToken, sentTo: sent?.to, params, completion: rest }
   const kinds: Joined['kind'][] = [
     ...(flow.handlers.onComplete ? (['handle'] as const) : []),
     ...(isForwarding ? (['forward'] as const) : [])
@@ -71,10 +54,29 @@ export async function join(completion: Completion, services: JoinServices): Prom
   if (kinds.length === 0) {
     throw refusal(`flow "${flow.name}" has no onComplete, and FORWARD_URL is not set`)
   }
+
+  // A token of ours is of one user. Others may give all users the same one.
+  const { phone, userId } = completion.contact
+  const isOwn = token !== undefined || sent !== undefined
+  const key = [flow.name, flowToken, ...(isOwn ? [] : [phone ?? userId ?? ''])]
+  if (!(await isFirst(`completed:${idOf(...key)}`, idOf(stable(params)), store))) {
+    throw refusal('its flow token was completed before, with other answers: the first count')
+  }
+  await tokens?.use(flowToken)
+
+  const { responseJson: _, ...rest } = completion
+  const job = { flow: flow.name, flowToken, sentTo: sent?.to, params, completion: rest }
   return kinds.map(kind => {
     const joined: Joined = { kind, ...job }
-    return { id: idOf(kind, flow.name, ...key), body: JSON.stringify(joined) }
+    return { id: idOf(kind, ...key), body: JSON.stringify(joined) }
   })
+}
+
+/** Whether these are the first answers, or the same as those. */
+async function isFirst(at: string, answers: string, store: Store): Promise<boolean> {
+  if (await store.add(at, answers, { ttlMs: QUEUE_TIMES.knownMs })) return true
+  const known = await store.get(at)
+  return known === undefined || known === answers
 }
 
 const refusal = (reason: string) => new FLOW_ERR_COMPLETION(reason)

@@ -7,9 +7,10 @@ import secureJson from 'secure-json-parse'
  * Undefined for what is no JSON.
  */
 export function parseLenient(json: Uint8Array | string): unknown {
-  if (typeof json !== 'string' && !isUtf8(json)) return undefined
+  const isText = typeof json === 'string'
+  if (!isText && !isUtf8(json)) return undefined
   try {
-    return secureJson.parse(String(json instanceof Uint8Array ? Buffer.from(json) : json), {
+    return secureJson.parse(isText ? json : Buffer.from(json).toString(), {
       protoAction: 'remove',
       constructorAction: 'remove'
     })

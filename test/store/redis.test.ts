@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from 'redis'
 import t from 'tap'
@@ -45,6 +46,26 @@ t.test('a real Redis', { skip }, async t => {
       const left = await client.pTTL(key)
       t.ok(left > 0 && left <= minute.ttlMs, `${key} ends in ${left} ms`)
     }
+  })
+
+  t.test('what a queue needs is what docs/stores.md allows', async t => {
+    const admin = createClient({ url: redis.url })
+    await admin.connect()
+    t.teardown(() => admin.close())
+    const allowed = readFileSync('docs/stores.md', 'utf8').match(/(?<=[ `])\+@?\w+/g) ?? []
+    await admin.aclSetUser('queue', ['reset', 'on', '>word', '~flowgate:*', ...allowed])
+    const url = redis.url.replace('//', '//queue:word@')
+    const { store, queue } = redisStorage(`${url}?prefix=flowgate:acl:`)
+    t.teardown(() => store.close())
+    await queue.put(['a', 'b'].map(id => ({ id, body: id })))
+    const [first, second] = await queue.take(2)
+    if (first) await queue.settle(first, { is: 'done' })
+    if (second) await queue.settle(second, { is: 'failed', reason: 'busy', inMs: 0 })
+    const [again] = await queue.take(2)
+    if (again) await queue.settle(again, { is: 'dead', reason: 'no use' })
+    t.match(await queue.dead(2), [{ id: 'b', reason: 'no use' }])
+    t.strictSame(await queue.counts(), { waiting: 0, dead: 1 })
+    t.equal(await queue.revive('b'), true)
   })
 
   t.test('scripts that Redis has forgotten are sent again', async t => {

@@ -230,3 +230,36 @@ flow.handler('DETAILS', ({ token }) => {
   token?.data.anything
   return flow.close()
 })
+
+// onComplete is given what the completion schema reads, the token's data and the state.
+const renewal = defineFlow({
+  name: 'renewal',
+  state: z.object({ department: z.string() }),
+  token: z.object({ policy: z.string() }),
+  completion: z.object({ flow_token: z.string(), guests: z.coerce.number<string>() }),
+  screens: { ONLY: { payload: z.object({}) } }
+})
+const only = { ONLY: () => renewal.close() }
+renewal.endpoint({
+  screens: only,
+  async onComplete({ completion, token, via, contact, message, state, once, signal }) {
+    const guests: number = completion.guests
+    const policy: string | undefined = token?.data.policy
+    const channel: 'sinch' | 'meta' = via
+    const phone: string | undefined = contact.phone
+    const at: Date = message.at
+    const department: string | undefined = (await state.get())?.department
+    await once('book', () =>
+      fetch(`${guests}${policy}${channel}${phone}${at}${department}`, { signal })
+    )
+    // @ts-expect-error it has no such member
+    completion.name
+    // @ts-expect-error a phone number may be missing
+    contact.phone.length
+  }
+})
+renewal.endpoint({
+  screens: only,
+  // @ts-expect-error it is no member of a handler
+  onCompletion() {}
+})

@@ -16,7 +16,7 @@ import {
   signedBySinch
 } from './callbacks.ts'
 
-const STATE_KEY = 'k'.repeat(32)
+export const STATE_KEY = 'k'.repeat(32)
 export const TOKEN_KEY = 'Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI='
 
 export const booking = defineFlow({

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { KeyProvider } from '../../../src/keys/provider.ts'
 import { memoryQueue } from '../../../src/store/memory-queue.ts'
 import { serve } from '../../helper.ts'
 import { SINCH_SECRET, signedBySinch, sinchCompletion } from '../../webhooks/callbacks.ts'
@@ -115,4 +116,12 @@ t.test('what cannot be kept is not acknowledged, so that it comes again', async 
   t.strictSame([reply.statusCode, reply.json()], [503, { code: 'FLOW_ERR_STORE' }])
   t.match(text(), /"code":"FLOW_ERR_STORE"/)
   t.notMatch(text(), /46700000001/)
+})
+
+t.test('a server under pressure acknowledges nothing, and says so', async t => {
+  const keyRing: KeyProvider = { unwrap: async () => undefined, queueMs: () => 60_000 }
+  const { sinch, lines } = await receive(t, [endpoint], { keyRing })
+  const reply = await sinch(sinchCompletion())
+  t.strictSame([reply.statusCode, reply.json()], [503, { code: 'FLOW_ERR_OVERLOAD' }])
+  t.match(lines(), [{ webhook: 'sinch', status: 503, code: 'FLOW_ERR_OVERLOAD' }])
 })
