@@ -56,7 +56,7 @@ async function startServer(t: Test, address: string, leaseMs: number) {
   }
 
   async function kill() {
-    if (!child || child.signalCode !== null) return
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
     const exit = once(child, 'exit')
     child.kill('SIGKILL')
     await exit
@@ -66,7 +66,6 @@ async function startServer(t: Test, address: string, leaseMs: number) {
   return {
     url,
     lines,
-    kill,
     /** Kill it, and start it anew: one that stops short at that moment, if there is one given. */
     async restart(hold?: string) {
       await kill()
