@@ -273,10 +273,6 @@ t.test('what Meta has is held to what is here', async t => {
     ],
     [({ flow }) => (flow.status = 'THROTTLED'), { name: 'flow at Meta', said: /THROTTLED/ }],
     [({ flow }) => (flow.status = 'DRAFT'), { name: 'flow at Meta', is: 'warning' }],
-    [
-      ({ flow }) => (flow.endpointUri = 'https://old.example.com/'),
-      { name: 'endpoint_uri', mend: /flowgate publish appointment --url http/ }
-    ],
     [({ flow }) => (flow.endpointUri = undefined), { name: 'endpoint_uri', said: 'none is set' }],
     [
       ({ flow }) => (flow.applicationId = '670840000000009'),

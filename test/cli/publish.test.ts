@@ -173,6 +173,7 @@ t.test('what is missing, or cannot be, is said before anything is done', async t
   const cases: [args: string[], more: Record<string, string>, err: RegExp][] = [
     [[folder], { PUBLIC_URL: '' }, /its address is not known: give it with --url/],
     [[folder], { META_WABA_ID: '' }, /META_WABA_ID is not set/],
+    [[folder, '--url', 'http://x.example'], {}, /by https:\/\/ only/],
     [[folder, '--url', 'ftp://x'], {}, /--url is an address/],
     [[folder], { PUBLIC_URL: 'nonsense' }, /PUBLIC_URL is an address/],
     [['nowhere'], {}, /flows\/nowhere is not there/],

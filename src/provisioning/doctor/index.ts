@@ -3,7 +3,7 @@ import type { Sinch } from '../../clients/sinch/index.ts'
 import { checkClock } from './clock.ts'
 import { checkAnyEndpoint, skippedFor } from './endpoint.ts'
 import { checkFlow, type WantedFlow } from './flow.ts'
-import { checkKey, type KnownKey } from './key.ts'
+import { checkKey, type KnownKey, short } from './key.ts'
 import { type Verdict, verdictsOn } from './verdict.ts'
 import { checkMetaWebhook, checkSinchWebhook } from './webhooks.ts'
 
@@ -49,7 +49,7 @@ export async function examine(patient: Patient): Promise<Verdict[]> {
 function keyVerdict({ key }: Patient): Verdict {
   const { ok, wrong } = verdictsOn('key')
   if ('fault' in key) return wrong(key.fault, 'flowgate keys list')
-  return ok(`${key.fingerprint} (${key.name})`)
+  return ok(`${short(key.fingerprint)} (${key.name})`)
 }
 
 async function examineEndpoint(

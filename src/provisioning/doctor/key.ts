@@ -36,12 +36,15 @@ export async function checkKey(
 
   function judgeKey(there: string | undefined): Verdict {
     if (!there) return held.wrong('Meta has something that is no key', mend)
-    if (!key) return held.skipped(`Meta has ${there}; there is none here to compare`)
-    if (there === key.fingerprint) return held.ok(`${there}, as ${key.name}`)
+    if (!key) return held.skipped(`Meta has ${short(there)}; there is none here to compare`)
+    if (there === key.fingerprint) return held.ok(`${short(there)}, as ${key.name}`)
     const other = others.find(({ fingerprint }) => fingerprint === there)
-    const said = `Meta has ${there}, here is ${key.fingerprint} (${key.name})`
+    const said = `Meta has ${short(there)}, here is ${short(key.fingerprint)} (${key.name})`
     return other
       ? held.warning(`${said}; Meta's is ${other.name}, which is served, too`, mend)
       : held.wrong(`${said}: each request is answered 421`, mend)
   }
 }
+
+/** As much of a fingerprint as tells keys apart. */
+export const short = (fingerprint: string) => fingerprint.slice(0, 16)
