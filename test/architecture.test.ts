@@ -38,6 +38,7 @@ const allowed: Record<string, string[]> = {
   'src/clients': core,
   'src/sending': sending,
   'src/channels': ['src/config', 'src/sending'],
+  'src/provisioning': [...core, 'src/keys', 'src/clients', 'src/simulator'],
   'src/tenants': tenants,
   'src/simulator': ['src/flow-json'],
   'src/player': player,
@@ -55,7 +56,15 @@ const allowed: Record<string, string[]> = {
   'src/cli': [
     ...server,
     ...sending,
-    ...['src/sending', 'src/channels', 'src/app', 'src/setup', 'src/index', 'src/scaffold']
+    ...[
+      'src/sending',
+      'src/channels',
+      'src/provisioning',
+      'src/app',
+      'src/setup',
+      'src/index',
+      'src/scaffold'
+    ]
   ]
 }
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']
