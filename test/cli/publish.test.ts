@@ -1,9 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { run } from '../../src/cli/program.ts'
 import { vector } from '../keys/vectors.ts'
-import { flowgate } from './flowgate.ts'
+import { flowgate, inTerminal } from './flowgate.ts'
 import { meta } from './meta.ts'
 
 const PUBLIC_URL = 'https://flows.example.com'
@@ -106,14 +105,7 @@ t.test('--draft stops before it is published, and asks before it withdraws a flo
   const before = changes().length
   t.match(await publish('--draft'), { err: /would be a draft.*--yes/, exitCode: 1 })
   t.equal(changes().length, before)
-  const stdin = Object.assign(
-    (async function* () {
-      yield 'y\n'
-    })(),
-    { isTTY: true }
-  )
-  const sink = { write: () => true }
-  await run(['publish', folder, '--draft'], { env, stdin, stdout: sink, stderr: sink, exitCode: 0 })
+  await inTerminal(['publish', folder, '--draft'], env, 'y\n')
   t.match(flows(), [{ status: 'DRAFT' }])
 })
 
