@@ -11,11 +11,17 @@ export interface KnownKey {
   readonly name: string
 }
 
+/** The key that Meta is to have. */
+export interface WantedKey extends KnownKey {
+  /** What brings it to Meta. */
+  readonly upload: string
+}
+
 /** Hold the key that a number has at Meta to the one that it is to have, and look at its signature. */
 export async function checkKey(
   graph: Graph,
   number: string,
-  { key, others }: { key: KnownKey | undefined; others: readonly KnownKey[] }
+  { key, others }: { key: WantedKey | undefined; others: readonly KnownKey[] }
 ): Promise<Verdict[]> {
   const held = verdictsOn(`key at Meta, ${number}`)
   const signature = verdictsOn(`signature, ${number}`)
@@ -24,7 +30,7 @@ export async function checkKey(
     return [refusedVerdict(held, read), signature.skipped('the key has to be read first')]
   }
   const { business_public_key: pem, business_public_key_signature_status: status } = read.value
-  const mend = 'flowgate keys upload'
+  const mend = key?.upload ?? 'flowgate keys upload'
   if (!pem) return [held.wrong('Meta has no key of this number', mend), signature.skipped('no key')]
   const there = fingerprintOf(pem)
   return [
