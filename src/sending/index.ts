@@ -10,5 +10,5 @@ export {
   type Status
 } from './registry.ts'
 export { createSender, type Sender, type SenderOptions, type SendResult } from './sender.ts'
-export { type SinchSettings, sendIdIn } from './sinch.ts'
+export type { SinchSettings } from './sinch.ts'
 export type { Template } from './template.ts'

@@ -14,7 +14,8 @@ const MAX_TOKEN = 512
 /** A template has ten buttons at most. */
 const MAX_BUTTON = 9
 
-const FlowToken = text(MAX_TOKEN).refine(token => token !== 'unused', {
+/** A flow token that somebody else has issued. */
+export const FlowToken = text(MAX_TOKEN).refine(token => token !== 'unused', {
   error: 'none that stands for no token'
 })
 
@@ -69,7 +70,6 @@ export function schemaOf({ via, template }: { via: Via; template?: unknown }) {
   if (via === 'meta') return template === undefined ? Meta : MetaTemplate
   return template === undefined ? Sinch : SinchTemplate
 }
-export { FlowToken }
 export type CheckedMessage = z.output<
   typeof Sinch | typeof SinchTemplate | typeof Meta | typeof MetaTemplate
 >

@@ -16,10 +16,7 @@ export async function checkOpening(
   if (open?.action === 'data_exchange') return { action: open.action }
   if (open?.action !== 'navigate') throw refuse('open.action must be navigate or data_exchange')
   const { screen, data = {} } = open
-  const { entries } = routesOf(screens)
-  if (!entries.has(screen)) {
-    throw refuse(`open.screen must be a screen that it opens with: ${[...entries].join(', ')}`)
-  }
+  checkEntry({ name, contract: { screens } }, screen)
   const schema = screens[screen]?.data
   if (!schema) {
     if (Object.keys(data).length > 0) throw refuse(`${screen} takes no data`)
@@ -33,4 +30,15 @@ export async function checkOpening(
   // WhatsApp refuses data with nothing in it.
   const isEmpty = Object.keys(parsed.data).length === 0
   return { action: 'navigate', screen, ...(!isEmpty && { data: parsed.data }) }
+}
+
+/** Throws FLOW_ERR_SEND for a screen that no message can open. */
+export function checkEntry(
+  { name, contract }: Pick<SentFlow<Screens, z.ZodType>, 'name' | 'contract'>,
+  screen: string
+): void {
+  const { entries } = routesOf(contract.screens)
+  if (entries.has(screen)) return
+  const which = [...entries].join(', ')
+  throw new FLOW_ERR_SEND(name, `open.screen must be a screen that it opens with: ${which}`)
 }

@@ -6,6 +6,7 @@ import { FLOW_ERR_SEND } from '../errors.ts'
 import type { Log, Screens } from '../flow/types.ts'
 import type { IssueOptions, Tokens } from '../tokens/tokens.ts'
 import type { Channel, Outgoing } from './channel.ts'
+import { faultIn } from './fault.ts'
 import { type CheckedMessage, FlowToken, type Message, schemaOf, type Via } from './message.ts'
 import { type MetaSettings, metaChannel } from './meta.ts'
 import { checkOpening } from './opening.ts'
@@ -100,7 +101,7 @@ export function createSender({
     const { name } = given.flow
     const channel = channelOf(given.via, name)
     const parsed = schemaOf(given).safeParse(given)
-    if (!parsed.success) throw new FLOW_ERR_SEND(name, fault(parsed.error))
+    if (!parsed.success) throw new FLOW_ERR_SEND(name, faultIn(parsed.error))
     const message = parsed.data
     const open = await checkOpening(given.flow, given.open)
     const own = 'template' in message ? undefined : message.flowId
@@ -182,13 +183,6 @@ function settle(
         advice: 'wait for its delivery report; if you send again, do it with the same flow token',
         ...told
       }
-}
-
-/** Say where a message does not fit, and what was expected. The words are of the schemas alone. */
-function fault(error: z.ZodError): string {
-  const [issue] = error.issues
-  const path = issue?.path.join('.')
-  return path ? `${path} must be ${issue?.message}` : (issue?.message ?? 'it does not fit')
 }
 
 function checkedToken(flow: string, token: string): string {

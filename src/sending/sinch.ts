@@ -49,13 +49,3 @@ export function sinchChannel(
     }
   }
 }
-
-/** The id of ours in the `metadata` of a delivery report; undefined where it is somebody else's. */
-export function sendIdIn(metadata: string | undefined): string | undefined {
-  try {
-    const { send_id: sendId } = JSON.parse(metadata ?? '')
-    return typeof sendId === 'string' ? sendId : undefined
-  } catch {
-    return undefined
-  }
-}

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { FlowTemplate } from '../clients/flow-message.ts'
 import { FLOW_ERR_SEND } from '../errors.ts'
-import { routesOf } from '../flow/routes.ts'
 import type { EntryScreen, Screens } from '../flow/types.ts'
 import type { FlowIds } from './channel.ts'
+import { faultIn } from './fault.ts'
 import { label, META_LIMITS, TEMPLATE_BUTTON_LIMIT, text } from './limits.ts'
 import type { SentFlow, Via } from './message.ts'
+import { checkEntry } from './opening.ts'
 
 /** Its texts have the limits of Meta, whichever way it goes (spec: Graph API, sections 4 and 5). */
 const Texts = z.strictObject({
@@ -40,15 +41,9 @@ export function checkTemplate(
 ): FlowTemplate {
   const refuse = (reason: string) => new FLOW_ERR_SEND(flow.name, reason)
   const parsed = Texts.safeParse(texts)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw refuse(`${issue?.path.join('.')} must be ${issue?.message}`)
-  }
+  if (!parsed.success) throw refuse(faultIn(parsed.error))
   const { examples, header, footer, ...others } = parsed.data
-  const { entries } = routesOf(flow.contract.screens)
-  if (open.action === 'navigate' && !entries.has(open.screen)) {
-    throw refuse(`open.screen must be a screen that it opens with: ${[...entries].join(', ')}`)
-  }
+  if (open.action === 'navigate') checkEntry(flow, open.screen)
   const flowId = Object.hasOwn(flowIds, flow.name) ? flowIds[flow.name] : undefined
   if (flowId === undefined) {
     throw refuse(`flowIds (${via.toUpperCase()}_FLOW_IDS) must have its id at Meta`)

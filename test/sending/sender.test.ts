@@ -2,12 +2,7 @@ import t, { type Test } from 'tap'
 import { z } from 'zod'
 import { createHttp } from '../../src/clients/http.ts'
 import { defineFlow } from '../../src/index.ts'
-import {
-  createRegistry,
-  createSender,
-  type SenderOptions,
-  sendIdIn
-} from '../../src/sending/index.ts'
+import { createRegistry, createSender, type SenderOptions } from '../../src/sending/index.ts'
 import { memoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createTokens } from '../../src/tokens/tokens.ts'
@@ -273,7 +268,7 @@ t.test('who and what is noted before the call, so a report settles what is unkno
   t.match(await registry.byToken(result.flowToken), { outcome: 'unknown', to: PHONE })
 
   const [sent] = sinch.sent()
-  const sendId = sendIdIn(sent?.request.message_metadata)
+  const { send_id: sendId } = JSON.parse(sent?.request.message_metadata ?? '')
   const report = { via: 'sinch', messageId: sent?.id ?? '', status: 'queued', sendId } as const
   t.equal(await registry.report(report), 'joined')
   t.match(await registry.byToken(result.flowToken), { outcome: 'sent', messageId: sent?.id })
