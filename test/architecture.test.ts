@@ -41,6 +41,7 @@ const allowed: Record<string, string[]> = {
   'src/clients': core,
   'src/sending': sending,
   'src/channels': ['src/config', 'src/sending'],
+  'src/provisioning': [...core, 'src/keys', 'src/clients', 'src/simulator'],
   'src/tenants': tenants,
   'src/webhooks': [
     ...core,
@@ -67,7 +68,15 @@ const allowed: Record<string, string[]> = {
   'src/cli': [
     ...server,
     ...sending,
-    ...['src/sending', 'src/channels', 'src/app', 'src/setup', 'src/index', 'src/scaffold']
+    ...[
+      'src/sending',
+      'src/channels',
+      'src/provisioning',
+      'src/app',
+      'src/setup',
+      'src/index',
+      'src/scaffold'
+    ]
   ]
 }
 const FASTIFY = ['src/config', 'src/plugins', 'src/app', 'routes']

@@ -3,6 +3,7 @@ import { createHttp, type Http } from '../clients/http.ts'
 import { Env } from '../config.ts'
 import { FLOW_ERR_CONFIG } from '../errors.ts'
 import type { Io } from './io.ts'
+import { notSet } from './not-set.ts'
 
 const Meta = Env.pick({
   META_ACCESS_TOKEN: true,
@@ -19,7 +20,7 @@ type Id = 'META_PHONE_NUMBER_ID' | 'META_WABA_ID' | 'META_APP_ID'
 export interface MetaAccess {
   readonly graph: Graph
   readonly http: Http
-  readonly ids: Readonly<Partial<Record<Id, string>>>
+  readonly ids: Readonly<Record<Id, string | undefined>>
 }
 
 /** Uploads of 10 MB take a while. */
@@ -35,7 +36,7 @@ export function metaOf(
   if (!/^https?:\/\/./.test(url) || !URL.canParse(url)) {
     throw new FLOW_ERR_CONFIG('META_GRAPH_URL is no address')
   }
-  return { graph: graphClient({ token, url, http }), http, ids: present(ids) }
+  return { graph: graphClient({ token, url, http }), http, ids }
 }
 
 /** Access to Meta with the ids that a command cannot do without. Throws FLOW_ERR_CONFIG. */
@@ -44,21 +45,9 @@ export function needMeta<N extends Id>(
   ...names: N[]
 ): MetaAccess & { readonly ids: Readonly<Record<N, string>> } {
   const meta = metaOf(io)
-  const missing = [
-    ...(meta ? [] : ['META_ACCESS_TOKEN' as const]),
-    ...names.filter(name => !io.env[name])
-  ]
-  if (!meta || missing.length > 0) {
-    const lines = missing.map(name => `${name} is not set: ${Env.shape[name].description}`)
-    throw new FLOW_ERR_CONFIG(lines.join('\n'))
-  }
+  const missing = names.filter(name => !io.env[name])
+  if (!meta) throw notSet('META_ACCESS_TOKEN', ...missing)
+  if (missing.length > 0) throw notSet(...missing)
   // None of them is missing.
-  return { ...meta, ids: meta.ids as Readonly<Record<N, string>> }
-}
-
-function present<K extends string>(values: Record<K, string | undefined>) {
-  // What is left of the members.
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined)
-  ) as Partial<Record<K, string>>
+  return { ...meta, ids: meta.ids as Readonly<Record<N, string>> & MetaAccess['ids'] }
 }

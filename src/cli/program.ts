@@ -22,8 +22,7 @@ const COMMANDS: Entry[] = [
   },
   {
     name: 'doctor',
-    description:
-      'find out what is wrong with an endpoint, its keys and its set-up, and what mends it',
+    description: 'find out what is wrong with an endpoint and its set-up',
     load: async io => (await import('./doctor.ts')).doctorCommand(io)
   },
   {
@@ -58,7 +57,7 @@ const COMMANDS: Entry[] = [
   },
   {
     name: 'sinch',
-    description: 'list flows at Sinch, and write what its Professional Services need',
+    description: 'list flows at Sinch, and hand flows over',
     load: async io => (await import('./sinch.ts')).sinchCommand(io)
   },
   {

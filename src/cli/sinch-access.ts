@@ -1,8 +1,8 @@
 import { createHttp } from '../clients/http.ts'
 import { type Sinch, sinchClient } from '../clients/sinch/index.ts'
 import { Env } from '../config.ts'
-import { FLOW_ERR_CONFIG } from '../errors.ts'
 import type { Io } from './io.ts'
+import { notSet } from './not-set.ts'
 
 const SinchEnv = Env.pick({
   SINCH_PROJECT_ID: true,
@@ -43,9 +43,7 @@ export function sinchOf({ env }: Io): SinchAccess | undefined {
 export function needSinch(io: Io): SinchAccess {
   const access = sinchOf(io)
   if (access) return access
-  const missing = NEEDED.filter(name => !io.env[name])
-  const lines = missing.map(name => `${name} is not set: ${Env.shape[name].description}`)
-  throw new FLOW_ERR_CONFIG(lines.join('\n'))
+  throw notSet(...NEEDED.filter(name => !io.env[name]))
 }
 
 /** Where Sinch is to tell this server what happens; undefined when nothing says where it is. */

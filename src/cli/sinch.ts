@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { done } from '../clients/done.ts'
 import { createWebhook, listFlows, listScreens, listWebhooks } from '../clients/sinch/index.ts'
-import { FLOW_ERR_CONFIG, FLOW_ERR_SINCH } from '../errors.ts'
+import { FLOW_ERR_SINCH } from '../errors.ts'
 import { printable, printableJson } from './check/printable.ts'
 import { fail, type Io, withIo } from './io.ts'
+import { notSet } from './not-set.ts'
 import { writeHandover } from './sinch/handover.ts'
 import { needSinch, sinchWebhookUrl } from './sinch-access.ts'
 import { table } from './table.ts'
@@ -60,9 +61,9 @@ async function webhook(io: Io): Promise<void> {
   const { sinch, appId, webhookSecrets } = needSinch(io)
   const target = sinchWebhookUrl(io)
   const [secret] = webhookSecrets
-  if (!appId) throw new FLOW_ERR_CONFIG('SINCH_APP_ID is not set: a webhook is one of an app')
-  if (!target) throw new FLOW_ERR_CONFIG('PUBLIC_URL is not set: the webhook leads there')
-  if (!secret) throw new FLOW_ERR_CONFIG('SINCH_WEBHOOK_SECRET is not set: it would be unsigned')
+  if (!appId) throw notSet('SINCH_APP_ID')
+  if (!target) throw notSet('PUBLIC_URL')
+  if (!secret) throw notSet('SINCH_WEBHOOK_SECRET')
   const listed = done(await listWebhooks(sinch, appId), 'Listing the webhooks', FLOW_ERR_SINCH)
   if (listed.some(one => one.target === target && one.target_type === 'HTTP')) {
     io.stdout.write(`${printable(target)} is told already.\n`)

@@ -11,8 +11,13 @@ export function done<T>(
   ApiError: typeof FLOW_ERR_GRAPH | typeof FLOW_ERR_SINCH = FLOW_ERR_GRAPH
 ): T {
   if (result.outcome === 'done') return result.value
+  throw new ApiError(explain(result, what))
+}
+
+/** Say that `what` failed, why, and what to do. */
+export function explain(result: Exclude<ApiResult<unknown>, { outcome: 'done' }>, what: string) {
   const { outcome, reason, advice = ADVICE[outcome] } = result
-  throw new ApiError([`${what}: ${reason}`, ...(advice ? [advice] : [])].join('; '))
+  return [`${what}: ${reason}`, ...(advice ? [advice] : [])].join('; ')
 }
 
 const ADVICE = {

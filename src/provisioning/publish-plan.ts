@@ -55,10 +55,7 @@ export async function planPublishing(account: Account, wanted: Wanted): Promise<
   if (flow?.status === 'DEPRECATED') {
     throw new FLOW_ERR_PUBLISH(name, 'it is deprecated, which is for ever: give it another --name')
   }
-  if (wanted.hasEndpoint && !wanted.endpointUri && !flow?.endpoint_uri) {
-    const remedy = 'give it with --url, or set PUBLIC_URL'
-    throw new FLOW_ERR_PUBLISH(name, `it has an endpoint, and its address is not known: ${remedy}`)
-  }
+  demandEndpoint(flow, wanted)
   const settings = differing(flow, wanted)
   const edits: Step[] = [
     ...(flow ? [] : ['create' as const]),
@@ -72,6 +69,17 @@ export async function planPublishing(account: Account, wanted: Wanted): Promise<
     steps: [...edits, ...(isPublishing ? ['publish' as const] : [])],
     settings,
     isWithdrawn: isLive && isDraft && edits.length > 0
+  }
+}
+
+function demandEndpoint(flow: MetaFlow | undefined, { name, hasEndpoint, endpointUri }: Wanted) {
+  if (!hasEndpoint) return
+  if (!endpointUri && !flow?.endpoint_uri) {
+    const remedy = 'give it with --url, or set PUBLIC_URL'
+    throw new FLOW_ERR_PUBLISH(name, `it has an endpoint, and its address is not known: ${remedy}`)
+  }
+  if (endpointUri && !endpointUri.startsWith('https://')) {
+    throw new FLOW_ERR_PUBLISH(name, `Meta takes an endpoint by https:// only, not ${endpointUri}`)
   }
 }
 

@@ -1,8 +1,7 @@
-import { done } from '../clients/done.ts'
+import { done, explain } from '../clients/done.ts'
 import {
   createFlow,
   findFlow,
-  type GraphResult,
   type HealthStatus,
   publishFlow,
   readFlow,
@@ -76,12 +75,8 @@ async function publish({ graph }: Account, id: string, name: string): Promise<vo
   const read = await readFlow(graph, id)
   const now = read.outcome === 'done' ? read.value : undefined
   if (result.outcome === 'unknown' && now?.status === 'PUBLISHED') return
-  throw new FLOW_ERR_GRAPH([messageOf(result, name), ...obstacles(now?.health_status)].join('\n'))
-}
-
-function messageOf(result: Exclude<GraphResult<unknown>, { outcome: 'done' }>, name: string) {
-  const advice = result.outcome === 'refused' && result.advice ? `; ${result.advice}` : ''
-  return `Publishing flow "${name}": ${result.reason}${advice}`
+  const why = explain(result, `Publishing flow "${name}"`)
+  throw new FLOW_ERR_GRAPH([why, ...obstacles(now?.health_status)].join('\n'))
 }
 
 /** What keeps a flow from being sent, in Meta's words (spec: Graph API, section 3.3). */

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import appointment from '../../flows/appointment/index.ts'
+import { loadKeys } from '../../src/keys/load.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { serve } from '../helper.ts'
 import { vector } from '../keys/vectors.ts'
@@ -273,10 +274,6 @@ t.test('what Meta has is held to what is here', async t => {
     ],
     [({ flow }) => (flow.status = 'THROTTLED'), { name: 'flow at Meta', said: /THROTTLED/ }],
     [({ flow }) => (flow.status = 'DRAFT'), { name: 'flow at Meta', is: 'warning' }],
-    [
-      ({ flow }) => (flow.endpointUri = 'https://old.example.com/'),
-      { name: 'endpoint_uri', mend: /flowgate publish appointment --url http/ }
-    ],
     [({ flow }) => (flow.endpointUri = undefined), { name: 'endpoint_uri', said: 'none is set' }],
     [
       ({ flow }) => (flow.applicationId = '670840000000009'),
@@ -300,6 +297,22 @@ t.test('what Meta has is held to what is here', async t => {
     spoil(all)
     t.match(await look(all.env), { first }, String(spoil))
   }
+})
+
+t.test('a key that is on its way to Meta gets there by the rotation', async t => {
+  const { env, phone } = await published(t)
+  await flowgate(['keys', 'rotate'], { ...env, META_ACCESS_TOKEN: '' })
+  const { name = '' } = loadKeys({ dir: env.KEYS_DIR }).keys[1] ?? {}
+  phone.publicKey = (await flowgate(['keys', 'public', name])).out
+  t.match(await look(env), {
+    first: { name: /^key at Meta/, is: 'warning', mend: 'flowgate keys rotate' },
+    exitCode: 0
+  })
+})
+
+t.test('what it is told has to be a number, and a flow', async t => {
+  t.match(await doctor(['--calls', 'many']), { err: /Give a number from 1 to 9999/, exitCode: 1 })
+  t.match(await doctor(['nowhere']), { err: /flows\/nowhere.* is not there/, exitCode: 1 })
 })
 
 t.test('where nobody says where the endpoint is, Meta does', async t => {

@@ -19,3 +19,17 @@ export async function flowgate(
   await run(args, io)
   return { out: out.join(''), err: err.join(''), exitCode: io.exitCode }
 }
+
+/** Run `flowgate` in a terminal in which somebody types `answer`, and return what stands there. */
+export async function inTerminal(args: string[], env: Record<string, string>, answer: string) {
+  const out: string[] = []
+  const stdin = Object.assign(
+    (async function* () {
+      yield answer
+    })(),
+    { isTTY: true }
+  )
+  const stdout = { write: (text: string) => out.push(text) }
+  await run(args, { env, stdin, stdout, stderr: stdout, exitCode: 0 })
+  return out.join('')
+}

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import { run } from '../../src/cli/program.ts'
-import { flowgate } from './flowgate.ts'
+import { flowgate, inTerminal } from './flowgate.ts'
 import { meta } from './meta.ts'
 
 const flowJson = readFileSync('flows/appointment/flow.json', 'utf8')
@@ -58,16 +57,7 @@ t.test('what cannot be undone is done with a yes only', async t => {
     ['deprecate', 'appointment']
   ] as const) {
     t.match(await flows(verb, name), { err: /stays as it is: --yes/, exitCode: 1 })
-    const out: string[] = []
-    const stdin = Object.assign(
-      (async function* () {
-        yield 'n\n'
-      })(),
-      { isTTY: true }
-    )
-    const stdout = { write: (text: string) => out.push(text) }
-    await run(['flows', verb, name], { env, stdin, stdout, stderr: stdout, exitCode: 0 })
-    t.match(out.join(''), `${verb} flow "${name}"`)
+    t.match(await inTerminal(['flows', verb, name], env, 'n\n'), `${verb} flow "${name}"`)
     t.notOk(graph.calls.some(({ method }) => method !== 'GET'))
   }
   t.match(await flows('delete', 'loan', '--yes'), { out: /is deleted/, exitCode: 0 })

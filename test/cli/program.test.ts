@@ -9,7 +9,7 @@ t.test('help names the commands, and those of keys', async t => {
   const help = await flowgate(['--help'])
   t.match(help, { exitCode: 0, err: '' })
   t.match(help.out, /^Usage: flowgate .*\n\nThe data-channel endpoint server/)
-  t.match(help.out, /^ {2}keys +make, rotate, list, inspect/m)
+  t.match(help.out, /^ {2}keys +make, upload, rotate, list, inspect/m)
   for (const args of [
     ['keys', '--help'],
     ['help', 'keys']

@@ -1,9 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { run } from '../../src/cli/program.ts'
 import { vector } from '../keys/vectors.ts'
-import { flowgate } from './flowgate.ts'
+import { flowgate, inTerminal } from './flowgate.ts'
 import { meta } from './meta.ts'
 
 const PUBLIC_URL = 'https://flows.example.com'
@@ -106,14 +105,7 @@ t.test('--draft stops before it is published, and asks before it withdraws a flo
   const before = changes().length
   t.match(await publish('--draft'), { err: /would be a draft.*--yes/, exitCode: 1 })
   t.equal(changes().length, before)
-  const stdin = Object.assign(
-    (async function* () {
-      yield 'y\n'
-    })(),
-    { isTTY: true }
-  )
-  const sink = { write: () => true }
-  await run(['publish', folder, '--draft'], { env, stdin, stdout: sink, stderr: sink, exitCode: 0 })
+  await inTerminal(['publish', folder, '--draft'], env, 'y\n')
   t.match(flows(), [{ status: 'DRAFT' }])
 })
 
@@ -173,6 +165,7 @@ t.test('what is missing, or cannot be, is said before anything is done', async t
   const cases: [args: string[], more: Record<string, string>, err: RegExp][] = [
     [[folder], { PUBLIC_URL: '' }, /its address is not known: give it with --url/],
     [[folder], { META_WABA_ID: '' }, /META_WABA_ID is not set/],
+    [[folder, '--url', 'http://x.example'], {}, /by https:\/\/ only/],
     [[folder, '--url', 'ftp://x'], {}, /--url is an address/],
     [[folder], { PUBLIC_URL: 'nonsense' }, /PUBLIC_URL is an address/],
     [['nowhere'], {}, /flows\/nowhere is not there/],

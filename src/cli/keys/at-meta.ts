@@ -47,7 +47,7 @@ export async function status(io: Io, options: KeyOptions): Promise<void> {
       `${listing({
         number: printable(number),
         'at Meta': held.fingerprint ?? 'no key that can be read',
-        here: isHere ? 'the current key' : whose(held.fingerprint, options),
+        here: isHere ? 'the current key' : held.fingerprint && whose(io, held.fingerprint, options),
         signature: printable(held.status ?? 'none')
       })}\n`
     )
@@ -58,8 +58,9 @@ export async function status(io: Io, options: KeyOptions): Promise<void> {
 }
 
 /** Which key here it is that Meta has, if it is not the current one. */
-function whose(fingerprint: string | undefined, { dir, passphrase }: KeyOptions): string {
-  const key = loadKeys({ dir, passphrase }).keys.find(one => one.fingerprint === fingerprint)
+function whose({ env }: Io, fingerprint: string, { dir, passphrase }: KeyOptions): string {
+  const { keys } = loadKeys({ inline: env.PRIVATE_KEY, dir, passphrase })
+  const key = keys.find(one => one.fingerprint === fingerprint)
   return key ? `${printable(key.name)} (${key.state})` : 'none of the keys: requests get 421'
 }
 

@@ -100,8 +100,8 @@ async function loadedBy(io: Io, dir: string, fingerprint: string): Promise<numbe
 function end(io: Io, dir: string, rotation: Rotation): void {
   endRotation(dir, rotation)
   io.stdout.write(`
-It is the current key now. Run the flow's health check. The key before stays in the ring for phones
-that still use it, and \`flowgate keys list\` counts them: \`flowgate keys retire\` takes it out when
+It is the current key now: \`flowgate doctor\` looks whether all is well. The key before stays in the
+ring for phones that still use it, and \`flowgate keys list\` counts them: \`flowgate keys retire\` takes it out when
 nobody has used it for a day.
 `)
 }

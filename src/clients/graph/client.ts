@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ApiResult, Refusal } from '../api-result.ts'
 import type { Http, Reply, Result } from '../http.ts'
 import { isFinal, meaningOf } from './codes.ts'
 import { type GraphError, parseJson, readError } from './error-body.ts'
@@ -11,21 +12,10 @@ export interface GraphOptions {
   http: Http
 }
 
-/** Why Meta refused a call, in words; safe to log. */
-export interface Refusal {
-  readonly outcome: 'refused'
-  readonly status: number
-  readonly code?: number
-  readonly reason: string
-  /** What to do about it. */
-  readonly advice?: string
-}
-
-/** What came of a call. `unsent` and `unknown` are as in `Result`. */
+/** What came of a call: of a refusal with Meta's code, if it has one. */
 export type GraphResult<T> =
-  | { readonly outcome: 'done'; readonly value: T }
-  | Refusal
-  | { readonly outcome: 'unsent' | 'unknown'; readonly reason: string }
+  | Exclude<ApiResult<T>, { outcome: 'refused' }>
+  | (Refusal & { readonly code?: number })
 
 export interface GraphCall<S extends z.ZodType> {
   method?: 'GET' | 'POST' | 'DELETE'

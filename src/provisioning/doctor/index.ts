@@ -3,14 +3,14 @@ import type { Sinch } from '../../clients/sinch/index.ts'
 import { checkClock } from './clock.ts'
 import { checkAnyEndpoint, skippedFor } from './endpoint.ts'
 import { checkFlow, type WantedFlow } from './flow.ts'
-import { checkKey, type KnownKey } from './key.ts'
+import { checkKey, type KnownKey, short, type WantedKey } from './key.ts'
 import { type Verdict, verdictsOn } from './verdict.ts'
 import { checkMetaWebhook, checkSinchWebhook } from './webhooks.ts'
 
 /** What the doctor is shown: whatever is missing is skipped, and said so. */
 export interface Patient {
   /** The key that phones are to encrypt for, or why there is none. */
-  readonly key: (KnownKey & { readonly pem: string }) | { readonly fault: string }
+  readonly key: (WantedKey & { readonly pem: string }) | { readonly fault: string }
   /** Served beside it. */
   readonly otherKeys: readonly KnownKey[]
   /** Of the endpoint; left out, it is the one that Meta has. */
@@ -49,7 +49,7 @@ export async function examine(patient: Patient): Promise<Verdict[]> {
 function keyVerdict({ key }: Patient): Verdict {
   const { ok, wrong } = verdictsOn('key')
   if ('fault' in key) return wrong(key.fault, 'flowgate keys list')
-  return ok(`${key.fingerprint} (${key.name})`)
+  return ok(`${short(key.fingerprint)} (${key.name})`)
 }
 
 async function examineEndpoint(
@@ -74,8 +74,9 @@ async function examineMeta(
   const { graph, numbers, wabaId, appId } = meta
   const verdicts: Verdict[] = []
   const known = 'fault' in key ? undefined : key
-  for (const number of numbers)
+  for (const number of numbers) {
     verdicts.push(...(await checkKey(graph, number, { key: known, others })))
+  }
   if (numbers.length === 0) {
     verdicts.push(verdictsOn('key at Meta').skipped('META_PHONE_NUMBER_ID is not set'))
   }

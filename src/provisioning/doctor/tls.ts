@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
+import { connect, type TLSSocket } from 'node:tls'
 import { type Verdict, verdictsOn } from './verdict.ts'
 
 const TIMEOUT_MS = 10_000
@@ -31,14 +31,14 @@ export async function checkTls(
     const code = error instanceof Error && 'code' in error ? error.code : error
     return wrong(`no TLS connection to ${hostname} (${code})`, 'check the address and its server')
   }
-  const certificate = socket.getPeerCertificate(true)
+  const { valid_to: end } = socket.getPeerCertificate()
   const { authorizationError: fault } = socket
   socket.destroy()
   if (fault) {
     const renew = 'serve a certificate of a public authority, with its chain (docs/doctor.md)'
     return wrong(`Meta cannot trust the certificate of ${hostname}: ${codeOf(fault)}`, renew)
   }
-  const days = Math.floor((endOf(certificate) - now) / DAY_MS)
+  const days = Math.floor((Date.parse(end) - now) / DAY_MS)
   const said = `the certificate of ${hostname} is good for ${days} more days`
   return days < SOON_DAYS ? warning(said, 'renew the certificate') : ok(said)
 }
@@ -56,10 +56,6 @@ function greet(hostname: string, port: number, ca: string | undefined): Promise<
     socket.once('error', reject)
     socket.once('secureConnect', () => resolve(socket))
   })
-}
-
-function endOf({ valid_to }: DetailedPeerCertificate): number {
-  return Date.parse(valid_to)
 }
 
 /** Node has it as an error or as its code, by version and by what is wrong. */

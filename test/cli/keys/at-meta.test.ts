@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
-import { run } from '../../../src/cli/program.ts'
 import { loadKeys } from '../../../src/keys/load.ts'
 import { FINGERPRINT, vector } from '../../keys/vectors.ts'
-import { flowgate } from '../flowgate.ts'
+import { flowgate, inTerminal } from '../flowgate.ts'
 import { meta } from '../meta.ts'
 
 const keys = { 'old.pem': vector('rsa2048-pkcs8.pem') }
@@ -97,6 +97,30 @@ t.test('a rotation uploads the new key itself, once servers have it', async t =>
   t.match(await flowgate(['keys', 'status'], { ...env, KEYS_DIR }), { exitCode: 0 })
 })
 
+t.test(
+  'a rotation uploads without being told when all servers report that they have it',
+  async t => {
+    const { env, phone } = await meta(t)
+    const KEYS_DIR = t.testdir({ ...keys, '.usage': {} })
+    const rotate = () => flowgate(['keys', 'rotate'], { ...env, KEYS_DIR })
+    await rotate()
+    const report = (...loaded: string[]) =>
+      writeFileSync(
+        join(KEYS_DIR, '.usage', 'a.json'),
+        JSON.stringify({
+          at: new Date().toISOString(),
+          serves: true,
+          keys: Object.fromEntries(loaded.map(key => [key, { hits: 0, loaded: true }]))
+        })
+      )
+    report(FINGERPRINT)
+    t.match(await rotate(), { err: /1 of 1 servers have not loaded it/, exitCode: 1 })
+    t.equal(phone?.publicKey, undefined)
+    report(...loadKeys({ dir: KEYS_DIR }).keys.map(({ fingerprint }) => fingerprint))
+    t.match(await rotate(), { out: /read back VALID.*current key now/s, exitCode: 0 })
+  }
+)
+
 t.test('a rotation that was cut off after the upload does not upload again', async t => {
   const { graph, env, phone } = await meta(t)
   const KEYS_DIR = t.testdir(keys)
@@ -111,19 +135,7 @@ t.test('a rotation that was cut off after the upload does not upload again', asy
 t.test('in a terminal it asks before it uploads', async t => {
   const { env, phone } = await meta(t)
   const KEYS_DIR = t.testdir(keys)
-  async function answering(answer: string) {
-    const out: string[] = []
-    const stdin = Object.assign(
-      (async function* () {
-        yield answer
-      })(),
-      { isTTY: true }
-    )
-    const stdout = { write: (text: string) => out.push(text) }
-    const io = { env: { ...env, KEYS_DIR }, stdin, stdout, stderr: stdout, exitCode: 0 }
-    await run(['keys', 'rotate'], io)
-    return out.join('')
-  }
+  const answering = (answer: string) => inTerminal(['keys', 'rotate'], { ...env, KEYS_DIR }, answer)
   t.match(await answering('n\n'), /may it be uploaded for 1060000000000\? \[y\/N\] Run/)
   t.equal(phone?.publicKey, undefined)
   t.match(await answering('y\n'), /read back VALID.*current key now/s)

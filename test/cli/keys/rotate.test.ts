@@ -1,10 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { run } from '../../../src/cli/program.ts'
 import { loadKeys } from '../../../src/keys/load.ts'
 import { FINGERPRINT, PASSPHRASE, vector } from '../../keys/vectors.ts'
-import { flowgate } from '../flowgate.ts'
+import { flowgate, inTerminal } from '../flowgate.ts'
 
 const keys = { 'old.pem': vector('rsa2048-pkcs8.pem') }
 const rotate = (dir: string, ...args: string[]) =>
@@ -72,24 +71,7 @@ t.test('what was not made before cannot have been uploaded', async t => {
 
 t.test('in a terminal it asks, and takes nothing but yes for yes', async t => {
   const dir = t.testdir(keys)
-  async function answering(answer: string) {
-    const out: string[] = []
-    const stdin = Object.assign(
-      (async function* () {
-        yield answer
-      })(),
-      { isTTY: true }
-    )
-    const stdout = { write: (text: string) => out.push(text) }
-    await run(['keys', 'rotate', '--dir', dir], {
-      env: {},
-      stdin,
-      stdout,
-      stderr: stdout,
-      exitCode: 0
-    })
-    return out.join('')
-  }
+  const answering = (answer: string) => inTerminal(['keys', 'rotate', '--dir', dir], {}, answer)
   for (const answer of ['\n', 'n\n', 'yesterday\n', '']) {
     t.match(await answering(answer), /\[y\/N\] Run `flowgate keys rotate` again/)
     t.strictSame(states(dir), ['current', 'new'])
