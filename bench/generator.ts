@@ -3,10 +3,10 @@ import { createPublicKey } from 'node:crypto'
 import { type Connection, open } from './connection.ts'
 import { atRate, type Hit, type Run, saturate } from './load.ts'
 import { percentile, sortedTogether } from './stats.ts'
-import { faultOf, makeShots, type Shot } from './traffic.ts'
+import { faultOf, type Mix, makeShots, type Shot } from './traffic.ts'
 
 export type Order =
-  | { do: 'load'; publicPem: string; secret: string; shots: number; connections: number }
+  | { do: 'load'; publicPem: string; secret: string; shots: number; connections: number; mix: Mix }
   | { do: 'run'; port: number; seconds: number; perSecond?: number; fixed?: unknown }
 
 export interface Result {
@@ -29,14 +29,14 @@ export interface Result {
 /** The status of overload. */
 const REFUSED = 503
 
-let pool: Shot[] = []
+let pool: (() => Shot)[] = []
 let connectionCount = 64
 let cursor = 0
 
 function nextShot(): Shot {
-  const shot = pool[cursor++ % pool.length]
-  if (shot === undefined) throw new Error('told to run before it was told to load')
-  return shot
+  const make = pool[cursor++ % pool.length]
+  if (make === undefined) throw new Error('told to run before it was told to load')
+  return make()
 }
 
 /** New connections for every run: in between, a server may end those that are idle. */
@@ -72,9 +72,9 @@ function report({ hits, lateMs, windowMs, ownCpu }: Run, fixed: unknown): Omit<R
 
 async function obey(order: Order): Promise<Result | 'loaded'> {
   if (order.do === 'load') {
-    const { publicPem, secret } = order
+    const { publicPem, ...keys } = order
     connectionCount = order.connections
-    pool = await makeShots(order.shots, { publicKey: createPublicKey(publicPem), secret })
+    pool = await makeShots(order.shots, { ...keys, publicKey: createPublicKey(publicPem) })
     return 'loaded'
   }
   const cpu = process.cpuUsage()

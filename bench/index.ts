@@ -16,7 +16,7 @@ import {
   type Target,
   targetTable
 } from './tables.ts'
-import { expectations, MIX } from './traffic.ts'
+import { expectations, wordsOf } from './traffic.ts'
 
 const NAMES: Record<Layout, string> = { one: 'one core', two: 'two cores' }
 
@@ -43,11 +43,11 @@ async function run(options: Options, setting: Setting): Promise<void> {
   print('## Targets', '', targetTable(targets(outcomes, starts)), '')
 }
 
-function preface({ connections, shots, rounds, seconds, log }: Options): string[] {
+function preface({ connections, shots, mix, rounds, seconds, log }: Options): string[] {
   return [
     `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${cores} cores. ` +
       (canPin ? 'Pinned with taskset.' : 'NOT PINNED: no taskset, or one core only.'),
-    `${connections} connections, ${shots} different requests: ${MIX}. ` +
+    `${connections} connections, ${shots} different requests: ${wordsOf(mix)}. ` +
       `${rounds} rounds of ${seconds} s. Logs go to ${log ?? 'a file'}.`,
     ''
   ]

@@ -81,7 +81,9 @@ export function serverEnv(setting: Setting, candidate: Candidate, port: number):
     PORT: String(port),
     PRIVATE_KEY: setting.privatePem,
     APP_SECRET: setting.secret,
+    STATE_KEY: setting.secret,
     KEYS_DIR: join(setting.folder, 'no-keys'),
+    STORE: 'memory',
     ...(candidate.isFloor && { FLOOR_ANSWER: JSON.stringify(setting.floorAnswer) }),
     ...candidate.env
   }
@@ -110,9 +112,9 @@ export async function measure(
 
   async function beginGenerator(on: string): Promise<Helper> {
     const generator = begin('bench/generator.js', { on, env: {} })
-    const { connections, shots } = options
+    const { connections, shots, mix } = options
     const { secret } = setting
-    const order: Order = { do: 'load', publicPem, secret, shots, connections }
+    const order: Order = { do: 'load', publicPem, secret, shots, connections, mix }
     await generator.ask(order)
     return generator
   }

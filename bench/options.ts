@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { Layout } from './pin.ts'
+import type { Mix } from './traffic.ts'
 
 /** How much is measured. */
 export interface Options {
@@ -20,8 +21,9 @@ export interface Options {
   connections: number
   /** Wait for a quiet machine before every turn, and repeat turns that were disturbed. */
   patient: boolean
-  /** Different requests. */
+  /** Different requests, and what they ask. */
   shots: number
+  mix: Mix
   log: string | undefined
 }
 
@@ -77,6 +79,7 @@ export function readOptions(args: string[]): Options | undefined {
     connections: 64,
     patient,
     shots: quick ? 2000 : 5000,
+    mix: 'plain',
     log
   }
 }

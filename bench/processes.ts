@@ -14,6 +14,7 @@ const STOP_LIMIT_MS = 5_000
 export interface Helper {
   pid: number
   ask<T>(message: object | string): Promise<T>
+  kill(signal: NodeJS.Signals): void
   /** End it, and wait until it has ended. */
   stop(): Promise<void>
 }
@@ -59,6 +60,7 @@ export function start(
       const [reply] = await Promise.race([once(child, 'message'), ended])
       return reply // the processes of this folder: what they send stands beside what they are sent
     },
+    kill: signal => void child.kill(signal),
     stop: () => stop(child)
   }
 }

@@ -4,7 +4,8 @@ import flows from '../flows/index.ts'
 import { buildApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { loadKeys, type PrivateKey } from '../src/keys/load.ts'
-import { createKeyRing, type KeyRing } from '../src/keys/ring.ts'
+import type { KeyProvider } from '../src/keys/provider.ts'
+import { createKeyRing } from '../src/keys/ring.ts'
 import { createLogger } from '../src/logger.ts'
 import { inlineRing } from './rings/inline.ts'
 import { poolRing } from './rings/pool.ts'
@@ -18,7 +19,7 @@ const Ring = z.discriminatedUnion('kind', [
 ])
 export type Ring = z.output<typeof Ring>
 
-function createRing(ring: Ring, key: PrivateKey): KeyRing | Promise<KeyRing> {
+function createRing(ring: Ring, key: PrivateKey): KeyProvider | Promise<KeyProvider> {
   switch (ring.kind) {
     case 'product':
       return createKeyRing([key], ring)

@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { overload } from '../src/plugins/overload.ts'
 import { serverTiming } from '../src/plugins/server-timing.ts'
 import { type FlowsOptions, flowRoutes } from './flows.ts'
-import { liveRoute, readyRoute } from './health.ts'
+import { liveRoute, type ReadyOptions, readyRoute } from './health.ts'
 import type { PlayerOptions } from './player.ts'
 
 /** The HTTP surface. */
 export async function routes(
   app: FastifyInstance,
-  options: FlowsOptions & Partial<PlayerOptions> & { timing?: boolean }
+  options: FlowsOptions & ReadyOptions & Partial<PlayerOptions> & { timing?: boolean }
 ): Promise<void> {
   const { stage, folder, timing = false } = options
   app.register(liveRoute)

@@ -101,6 +101,11 @@ async function api(app: FastifyInstance, { stage }: Pick<PlayerOptions, 'stage'>
     if (!sign) throw new FLOW_ERR_NOT_FOUND('there is no app secret to sign with')
     return reply.type(OCTETS).send(Buffer.from(await sign(request.body ?? Buffer.alloc(0))))
   })
+  app.post('/flows/:name/token', async (request: Named) => {
+    const { newToken } = endpointOf(request)
+    if (!newToken) throw new FLOW_ERR_NOT_FOUND('no flow tokens are issued here')
+    return { token: await newToken() }
+  })
   app.post<Bytes>('/flows/:name/forward', { bodyLimit: MESSAGE_LIMIT }, async (request, reply) => {
     const hungUp = new AbortController()
     reply.raw.once('close', () => hungUp.abort())

@@ -41,8 +41,9 @@ const instructions = {
   },
   COPY(rest) {
     const words = rest.split(' ')
-    const from = words[0].startsWith('--from=') ? words.shift().slice('--from='.length) : undefined
-    copy(from, words.slice(0, -1), words.at(-1))
+    const paths = words.filter(word => !word.startsWith('--'))
+    const from = words.find(word => word.startsWith('--from='))?.slice('--from='.length)
+    copy(from, paths.slice(0, -1), paths.at(-1))
   },
   RUN(rest) {
     execSync(rest, { cwd: join(stage.dir, stage.workdir), stdio: ['ignore', 'ignore', 'inherit'] })

@@ -23,7 +23,7 @@ try {
   })
   const exit = once(server, 'exit')
   try {
-    await ready(`http://127.0.0.1:${PORT}/health/ready`, server, 240)
+    await ready(`http://127.0.0.1:${PORT}/health/ready`, server, 900)
     for (const maker of ['python-cryptography', 'jdk', 'openssl-command']) {
       const url = `http://127.0.0.1:${PORT}/flows/appointment`
       const { screen, data } = await sendVector(url, 'init-bare', maker)

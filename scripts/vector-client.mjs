@@ -9,6 +9,7 @@ const { app_secret, requests } = JSON.parse(readFileSync(new URL('requests.json'
 /** The environment of a server that the vectors were made for. */
 export const vectorEnv = {
   APP_SECRET: app_secret,
+  STATE_KEY: 'a secret of more than 32 characters',
   PRIVATE_KEY: readFileSync(new URL('keys/rsa2048-pkcs8.pem', vectors), 'utf8')
 }
 

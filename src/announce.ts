@@ -1,11 +1,16 @@
 import type { Endpoint } from './flow/endpoint.ts'
 import type { Setup } from './setup.ts'
 
+interface Announced extends Omit<Setup, 'keys'> {
+  keys: readonly { fingerprint: string }[]
+  player?: string | undefined
+}
+
 /** What a person who has just started a server in development wants to know: what to do next. */
 export function announce(
   url: string,
   flows: readonly Endpoint[],
-  { keys, made, ownSecret, player }: Setup & { player?: string | undefined }
+  { keys, made, ownSecret, player }: Announced
 ): string {
   const width = Math.max(...flows.map(({ name }) => name.length))
   const steps = [
@@ -21,7 +26,7 @@ export function announce(
     ...flows.map(({ name }) => `  ${name.padEnd(width)}  ${url}/flows/${name}`),
     '',
     ...(player === undefined ? [] : [`  player      ${player}`]),
-    `  public key  ${keys[0]?.fingerprint}`,
+    ...keys.slice(0, 1).map(({ fingerprint }) => `  public key  ${fingerprint}`),
     ...made.map(path => `  made        ${path}`),
     '',
     'Next, to use it from WhatsApp:',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -8,17 +9,24 @@ import Fastify, {
 } from 'fastify'
 import { playerRoutes, routes } from '../routes/index.ts'
 import { type Config, responseCheckOf } from './config.ts'
-import { holdResponses, type Responses } from './contract/responses.ts'
+import { readBackFacts } from './contract/back-facts.ts'
+import { holdResponses } from './contract/responses.ts'
 import { FLOW_ERR_NOT_FOUND } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
-import type { KeyRing } from './keys/ring.ts'
+import type { KeyProvider } from './keys/provider.ts'
 import { appStage, playedFlows } from './player/app-stage.ts'
 import type { Stage } from './player/stage.ts'
 import { channels } from './plugins/channels.ts'
 import { drain } from './plugins/drain.ts'
+import { flowTokens } from './plugins/flow-tokens.ts'
+import { rememberReplies } from './plugins/replies.ts'
 import type { Cdn } from './simulator/index.ts'
 import { memoryStore } from './store/memory.ts'
+import { sealedStore } from './store/sealed.ts'
 import type { Store } from './store/store.ts'
+import type { Business, ServedFlow, Serving } from './tenants/business.ts'
+import type { Tenants } from './tenants/tenants.ts'
+import { createTokens, type Tokens } from './tokens/tokens.ts'
 
 /** Meta gives up after this long; a body that is still coming is of no use to anybody. */
 export const REQUEST_TIMEOUT_MS = 10_000
@@ -30,10 +38,20 @@ const PLUGIN_TIMEOUT_MS = 60_000
 export interface AppOptions {
   config: Config
   flows: readonly Endpoint[]
-  keyRing: KeyRing
+  keyRing: KeyProvider
   /** App secrets. Empty: requests are served whoever sent them. */
   secrets: readonly string[]
+  /** What seals flow tokens. Default: none, and no token is known. */
+  tokenKeys?: readonly string[]
+  /** Shared with other servers. Left out: what there is to remember, this one remembers alone. */
   store?: Store
+  /**
+   * Secrets that what flows remember is sealed with, the newest first. Left out: one is made up, for
+   * as long as this server lives. None: what a flow wants to remember is an error.
+   */
+  stateKeys?: readonly string[]
+  /** The other businesses that are served, at /t/<name>. */
+  tenants?: Tenants
   logger?: FastifyBaseLogger
   /** Serve the player at /player: picked files are put here, and its page is in that folder. */
   player?: { cdn: Cdn; folder?: string }
@@ -43,9 +61,12 @@ export interface AppOptions {
 
 /** The server, ready to listen or to be injected with requests. */
 export function buildApp({
-  store = memoryStore(),
+  store,
+  stateKeys = [randomUUID()],
+  tenants,
   logger,
   player,
+  timing = false,
   ...options
 }: AppOptions): FastifyInstance {
   const app = Fastify({
@@ -63,11 +84,14 @@ export function buildApp({
     // A path that cannot be decoded is no flow's either.
     frameworkErrors: (_error, request, reply) => notFound(request, reply)
   })
+  const kept = store ?? memoryStore()
+  const tokens = tokensOf(options, kept)
   // Only the scopes that read bodies have a reason to refuse one.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.register(drain)
-  app.register(channels, options)
+  app.register(flowTokens, { tokens })
+  app.register(channels, { ...options, tokens })
 
   app.setErrorHandler<FastifyError>((error, _request, reply) =>
     reply
@@ -75,9 +99,34 @@ export function buildApp({
       .send({ code: error.code })
   )
   app.setNotFoundHandler(notFound)
-  const shown = player && { ...player, stage: stageOf(app, player.cdn), timing: true }
-  app.register(routes, { ...options, store, responses: heldIn(options), ...shown })
+  const own: Business = {
+    keyRing: options.keyRing,
+    secrets: options.secrets,
+    tokens,
+    store: sealedStore(kept, stateKeys, {
+      onUnreadable: reason => app.log.warn(`something that was kept cannot be read: ${reason}`)
+    })
+  }
+  const served = new Map(options.flows.map(flow => [flow.name, readFlow(flow, options.config)]))
+  app.register(routes, {
+    config: options.config,
+    find,
+    served,
+    own,
+    keyRing: options.keyRing,
+    ...(tenants && { tenants }),
+    replies: rememberReplies({ ...(store && { store }) }),
+    ...(player && { ...player, stage: stageOf(app, player.cdn) }),
+    timing: timing || player !== undefined
+  })
   return app
+
+  function find(flow: string, tenant?: string): Serving | undefined {
+    const business = tenant === undefined ? own : tenants?.find(tenant)
+    const found = served.get(flow)
+    if (found === undefined || business?.flows?.has(flow) === false) return undefined
+    return business && { ...found, business }
+  }
 
   function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const urls = options.flows.map(({ name }) => `POST /flows/${name}`)
@@ -93,6 +142,11 @@ export function buildApp({
   }
 }
 
+function tokensOf({ config, tokenKeys = [] }: AppOptions, store: Store): Tokens | undefined {
+  if (tokenKeys.length === 0 && config.FLOW_TOKENS === 'open') return undefined
+  return createTokens({ keys: tokenKeys, store, accept: config.FLOW_TOKENS })
+}
+
 /** A server of the player alone, for flows and endpoints that are elsewhere. */
 export function buildPlayer(stage: Stage): FastifyInstance {
   const app = Fastify({ pluginTimeout: PLUGIN_TIMEOUT_MS })
@@ -101,13 +155,12 @@ export function buildPlayer(stage: Stage): FastifyInstance {
   return app
 }
 
-/** The flows whose responses can be held to a Flow JSON, if the configuration wants that. */
-function heldIn({ config, flows }: AppOptions): Map<Endpoint, Responses> {
-  const held = new Map<Endpoint, Responses>()
-  if (responseCheckOf(config) === 'off') return held
-  for (const flow of flows) {
-    const responses = holdResponses(flow)
-    if (responses !== undefined) held.set(flow, responses)
+/** A flow, and what its Flow JSON says of its answers. */
+function readFlow(flow: Endpoint, config: Config): ServedFlow {
+  const isHeld = responseCheckOf(config) !== 'off'
+  return {
+    flow,
+    backFacts: readBackFacts(flow),
+    responses: isHeld ? holdResponses(flow) : undefined
   }
-  return held
 }

@@ -7,6 +7,9 @@ import { z } from 'zod'
 const MIB = 1024 * 1024
 /** Meta gives up after 10 s; the rest is for the network and for sealing the reply. */
 const DEADLINE_MS = 8000
+/** Enough for a disk or a network that is busy, and little of the time that a request has. */
+const STORE_TIMEOUT_MS = 1000
+const SQLITE_FILE = 'sqlite:data/flowgate.db'
 /** Meta's 1 MB of payload is 1.4 MB in base64. */
 const BODY_LIMIT = 2 * MIB
 
@@ -40,19 +43,53 @@ export const Env = z.object({
     .describe(
       'secret of the Meta app that signs requests; several, separated by commas, to rotate'
     ),
+  TOKEN_KEY: list
+    .prefault('')
+    .describe(
+      'secret of 32 random characters or more that seals flow tokens; several, separated by ' +
+        'commas, to rotate: the first seals, all open'
+    ),
+  FLOW_TOKENS: z
+    .enum(['open', 'signed'])
+    .default('open')
+    .describe(
+      'signed refuses flow tokens that were not issued with TOKEN_KEY; open lets them pass'
+    ),
   UNSIGNED_REQUESTS: z
     .enum(['refuse', 'accept'])
     .default('refuse')
     .describe('accept serves requests without checking who sent them'),
   PRIVATE_KEY: text.describe('private key, inline, in any form of docs/keys.md'),
-  KEYS_DIR: z.string().default('keys').describe('folder of private keys, the newest name first'),
+  KEYS_DIR: z.string().default('keys').describe('folder of private keys'),
   PASSPHRASE: text.describe('passphrase of the private keys'),
+  STATE_KEY: list
+    .prefault('')
+    .describe(
+      'secret that what flows remember is encrypted with; several, the newest first, to rotate'
+    ),
+  KEY_PROVIDER: text.describe(
+    'module that holds the private keys in place of files; see docs/keys.md'
+  ),
   DEADLINE_MS: z
     .int()
     .min(1)
     .max(9500)
     .default(DEADLINE_MS)
     .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
+  STORE: z
+    .string()
+    .regex(/^(memory|sqlite:.+|rediss?:\/\/.+)$/)
+    .optional()
+    .describe(
+      'where state is kept: memory, sqlite:PATH or redis://…; by default memory in development, ' +
+        `${SQLITE_FILE} in production`
+    ),
+  STORE_TIMEOUT_MS: z
+    .int()
+    .min(1)
+    .max(9500)
+    .default(STORE_TIMEOUT_MS)
+    .describe('milliseconds that the store may take to answer a call'),
   RESPONSE_CHECK: z
     .enum(['enforce', 'report', 'off'])
     .optional()
@@ -61,6 +98,7 @@ export const Env = z.object({
         'logs it; by default enforce in development, report in production'
     ),
   BODY_LIMIT: z.int().min(1024).default(BODY_LIMIT).describe('largest request body, in bytes'),
+  TENANTS: text.describe('file or folder of other businesses that are served; see docs/tenants.md'),
   PLAYER: z
     .boolean()
     .optional()
@@ -75,6 +113,11 @@ export const isProduction = ({ NODE_ENV = 'development' }: { NODE_ENV?: string |
 /** What becomes of a response that breaks its Flow JSON. */
 export function responseCheckOf(config: Config): 'enforce' | 'report' | 'off' {
   return config.RESPONSE_CHECK ?? (isProduction(config) ? 'report' : 'enforce')
+}
+
+/** Where state is kept, as openStore takes it. */
+export function storeOf(config: Config): string {
+  return config.STORE ?? (isProduction(config) ? SQLITE_FILE : 'memory')
 }
 
 /**

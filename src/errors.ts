@@ -35,6 +35,11 @@ export const FLOW_ERR_DECRYPTION = createError(
   'Request cannot be decrypted: %s',
   421
 )
+export const FLOW_ERR_KEY_PROVIDER = createError(
+  'FLOW_ERR_KEY_PROVIDER',
+  'The private keys cannot be used at the moment',
+  503
+)
 export const FLOW_ERR_REQUEST = createError(
   'FLOW_ERR_REQUEST',
   'Decrypted, but not a Flows request: %s',
@@ -45,11 +50,11 @@ export const FLOW_ERR_TOKEN_SIGNATURE = createError(
   'flow_token_signature refused: %s',
   432
 )
-export const FLOW_ERR_TOKEN_INVALID = createError<'FLOW_ERR_TOKEN_INVALID', 427, [message: string]>(
+export const FLOW_ERR_TOKEN_INVALID = createError<
   'FLOW_ERR_TOKEN_INVALID',
-  '%s',
-  427
-)
+  427,
+  [message: string, options?: { cause: unknown }]
+>('FLOW_ERR_TOKEN_INVALID', '%s', 427)
 export const FLOW_ERR_UNKNOWN_SCREEN = createError(
   'FLOW_ERR_UNKNOWN_SCREEN',
   'Request names a screen that flow "%s" does not have; it has %s',
@@ -61,10 +66,21 @@ export const FLOW_ERR_PAYLOAD = createError(
   400
 )
 
+export const FLOW_ERR_DUPLICATE = createError(
+  'FLOW_ERR_DUPLICATE',
+  'The same envelope is being answered already: %s',
+  409
+)
+
 // The flow's own code: the developer's to mend.
 export const FLOW_ERR_NO_HANDLER = createError(
   'FLOW_ERR_NO_HANDLER',
   'Flow "%s" has no handler for %s',
+  500
+)
+export const FLOW_ERR_HISTORY = createError(
+  'FLOW_ERR_HISTORY',
+  '%s cannot be answered: the screen before it is not remembered, and has no load handler',
   500
 )
 export const FLOW_ERR_HANDLER = createError('FLOW_ERR_HANDLER', 'Handler of %s failed', 500)
@@ -88,8 +104,36 @@ export const FLOW_ERR_DEADLINE = createError(
   'Handler of %s did not answer within %s ms',
   500
 )
+export const FLOW_ERR_STORE = createError('FLOW_ERR_STORE', 'Store: %s', 503)
 export const FLOW_ERR_STATE = createError('FLOW_ERR_STATE', 'State of flow "%s": %s', 500)
+export const FLOW_ERR_ONCE = createError(
+  'FLOW_ERR_ONCE',
+  'A step of flow "%s" that runs once: %s',
+  500
+)
+export const FLOW_ERR_STATE_KEY = createError(
+  'FLOW_ERR_STATE_KEY',
+  'STATE_KEY is not set, and nothing is kept unencrypted',
+  500
+)
 export const FLOW_ERR_CONTRACT = createError('FLOW_ERR_CONTRACT', 'Contract of flow "%s": %s', 500)
+
+// Flow tokens of our own.
+export const FLOW_ERR_TOKEN_ISSUE = createError(
+  'FLOW_ERR_TOKEN_ISSUE',
+  'No flow token for "%s": %s',
+  500
+)
+export const FLOW_ERR_TOKEN_DATA = createError(
+  'FLOW_ERR_TOKEN_DATA',
+  'Flow token of "%s" was issued with data that does not fit: %s',
+  500
+)
+export const FLOW_ERR_TOKEN_KEY = createError(
+  'FLOW_ERR_TOKEN_KEY',
+  'Key of flow tokens (TOKEN_KEY): %s',
+  500
+)
 
 // Files from PhotoPicker and DocumentPicker.
 export const FLOW_ERR_MEDIA_URL = createError(

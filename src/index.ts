@@ -6,8 +6,10 @@ export { ask } from './flow/ask.ts'
 export { defineFlow, type Flow } from './flow/define.ts'
 export type { Endpoint } from './flow/endpoint.ts'
 export type { State } from './flow/state.ts'
+export type { Token } from './flow/token.ts'
 export type { Context, Handlers, ScreenContract, Screens } from './flow/types.ts'
 export type { Finding } from './flow-json/finding.ts'
+export type { KeyProvider, KeyStatus, Unwrapped } from './keys/provider.ts'
 export {
   type Media,
   MediaFile,
@@ -17,3 +19,4 @@ export {
 } from './protocol/media.ts'
 export { memoryStore } from './store/memory.ts'
 export type { Store } from './store/store.ts'
+export { createTokens, type IssueOptions, type Tokens } from './tokens/tokens.ts'

@@ -2,17 +2,23 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { announce } from './announce.ts'
 import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
-import { isProduction, readConfig } from './config.ts'
+import { isProduction, readConfig, storeOf } from './config.ts'
+import { keepsState } from './contract/back-facts.ts'
 import type { Difference } from './contract/compare-flows.ts'
 import { FLOW_ERR_CONFIG, isFlowError } from './errors.ts'
 import type { Endpoint } from './flow/endpoint.ts'
-import { loadKeys } from './keys/load.ts'
+import { loadProvider } from './keys/load-provider.ts'
 import { createKeyRing } from './keys/ring.ts'
+import { createRsaQueue } from './keys/rsa-queue.ts'
+import { tendKeys } from './keys/tend.ts'
 import { createLogger } from './logger.ts'
 import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
 import { setUp } from './setup.ts'
+import { openStore } from './store/open.ts'
+import type { Surroundings } from './tenants/tenant.ts'
+import type { Tenants } from './tenants/tenants.ts'
 
 /** What stopping may take beyond the time that the last request may take. */
 const STOP_MARGIN_MS = 2000
@@ -24,9 +30,15 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const player = (config.PLAYER ?? !isProduction(config)) ? { cdn: processCdn() } : undefined
   // Imported here, so that a contract's fault is told like any other.
   const { default: flows } = await import('../flows/index.ts')
-  const setup = await setUp(config)
-  const { keys, secrets } = setup
+  const setup = await setUp(config, { keepsState: flows.some(keepsState) })
+  const { keys, secrets, tokenKeys, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
+  const provider = config.KEY_PROVIDER
+    ? await loadProvider(config.KEY_PROVIDER, env).catch(error => {
+        faults.push(error.message)
+        return undefined
+      })
+    : undefined
   const errors = differences.filter(({ severity }) => severity === 'error')
   faults.push(...setup.faults, ...faultsOf(flows, secrets), ...errors.map(sentenceOn))
   if (faults.length > 0) {
@@ -38,13 +50,33 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 
   const logger = await createLogger(config)
-  const keyRing = createKeyRing(keys, {
-    onThreadFailure(error) {
+  const queue = createRsaQueue({
+    onFailure(error) {
       const message = 'a thread for RSA failed; the event loop does its work'
       logger.error({ error: reportError(error) }, message)
     }
   })
-  const app = buildApp({ config, flows, keyRing, secrets, logger, ...(player && { player }) })
+  const ring = createKeyRing(keys, { queue })
+  const keyRing = provider ?? ring
+  const { STORE_TIMEOUT_MS: timeoutMs } = config
+  const address = storeOf(config)
+  const store = await openStore(address, { timeoutMs, log: logger })
+  const tenants = config.TENANTS
+    ? await tenantsOf(config.TENANTS, { flows, store, stateKeys, queue, log: logger })
+    : undefined
+  const app = buildApp({
+    config,
+    flows,
+    keyRing,
+    secrets,
+    tokenKeys,
+    stateKeys,
+    // Memory is not shared, so the app may have its own.
+    ...(address !== 'memory' && { store }),
+    ...(tenants && { tenants }),
+    logger,
+    ...(player && { player })
+  })
   await app.listen({ host: config.HOST, port: config.PORT }).catch(cause => {
     throw new FLOW_ERR_CONFIG(
       `flowgate cannot listen on ${config.HOST}:${config.PORT} (${cause.code}): set HOST or PORT`,
@@ -53,11 +85,17 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   })
 
   if (isProduction(config)) {
-    logger.info({ keys: keyRing.status() }, 'serving')
+    logger.info({ keys: keyRing.status?.() }, 'serving')
     setTimeout(async () => log(await compare(flows), logger), COMPARE_AFTER_MS).unref()
   } else {
     const url = player && `${originHere(app.listeningOrigin)}/player/`
-    process.stdout.write(announce(app.listeningOrigin, flows, { ...setup, player: url }))
+    process.stdout.write(
+      announce(app.listeningOrigin, flows, {
+        ...setup,
+        keys: keyRing.status?.() ?? [],
+        player: url
+      })
+    )
     log(differences, logger)
   }
   if (secrets.length === 0) {
@@ -67,17 +105,11 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     logger.warn('PLAYER=true: whoever is on this machine can sign requests with the app secret')
   }
 
-  process.on('SIGHUP', async () => {
-    const { KEYS_DIR: dir, PRIVATE_KEY: inline, PASSPHRASE: passphrase } = config
-    const next = loadKeys({ dir, inline, passphrase })
-    const reasons = next.faults.map(fault => fault.message)
-    if (next.keys.length === 0) reasons.push(`no private key in ${dir} nor in PRIVATE_KEY`)
-    if (reasons.length > 0) {
-      logger.error({ reasons }, 'keys not reloaded, serving with those from before')
-      return
-    }
-    keyRing.replace(next.keys)
-    logger.info({ keys: keyRing.status() }, 'keys reloaded')
+  const source = { dir: config.KEYS_DIR, inline: config.PRIVATE_KEY, passphrase: config.PASSPHRASE }
+  const tended = provider ? undefined : tendKeys(ring, source, logger)
+  process.on('SIGHUP', () => {
+    tended?.reload()
+    tenants?.reload()
   })
 
   // A promise that a handler forgot must not end the requests of others.
@@ -100,9 +132,21 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       if (err) logger.fatal({ error: reportError(err) }, 'stopping after an error')
       else logger.info({ signal }, 'stopping')
       await app.close()
+      await tended?.stop()
+      await tenants?.close()
+      await provider?.close?.()
+      await store.close()
       logger.info('stopped')
     }
   )
+}
+
+/** Open the tenants, whose code is read only where there are any. */
+async function tenantsOf(path: string, surroundings: Surroundings): Promise<Tenants> {
+  const { openTenants } = await import('./tenants/tenants.ts')
+  return openTenants(path, surroundings).catch(cause => {
+    throw new FLOW_ERR_CONFIG(`flowgate cannot start: TENANTS: ${cause.message}`, { cause })
+  })
 }
 
 /** Hold the flows to their Flow JSON. Reading the rules takes as long as a third of a start. */

@@ -11,10 +11,19 @@ const toolkit = [
   'src/store',
   'src/flow-json',
   'src/flow',
+  'src/tokens',
   'src/contract'
 ]
+const tenants = [...core, 'src/keys', 'src/store', 'src/flow', 'src/tokens', 'src/contract']
 const player = [...core, 'src/keys', 'src/flow-json', 'src/flow', 'src/contract', 'src/simulator']
-const server = [...toolkit, 'src/config', 'src/plugins', 'src/simulator', 'src/player']
+const server = [
+  ...toolkit,
+  'src/config',
+  'src/tenants',
+  'src/plugins',
+  'src/simulator',
+  'src/player'
+]
 const allowed: Record<string, string[]> = {
   'src/errors': [],
   'src/config': [],
@@ -23,17 +32,19 @@ const allowed: Record<string, string[]> = {
   'src/store': core,
   'src/flow-json': core,
   'src/flow': [...core, 'src/protocol', 'src/store'],
+  'src/tokens': [...core, 'src/protocol', 'src/store', 'src/flow'],
   'src/contract': [...core, 'src/protocol', 'src/flow-json', 'src/flow'],
+  'src/tenants': tenants,
   'src/simulator': ['src/flow-json'],
   'src/player': player,
   player: ['src/flow-json', 'src/simulator'],
   'src/index': toolkit,
-  'src/plugins': toolkit,
+  'src/plugins': [...toolkit, 'src/tenants'],
   routes: server,
   flows: ['src/index'],
   'src/app': [...server, 'routes'],
   'src/logger': ['src/config'],
-  'src/setup': ['src/errors', 'src/config', 'src/keys'],
+  'src/setup': ['src/errors', 'src/config', 'src/keys', 'src/tokens'],
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
   'src/scaffold': [...core, 'src/protocol', 'src/flow', 'src/flow-json'],

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readConfig } from '../src/config.ts'
+import { readConfig, storeOf } from '../src/config.ts'
 
 const none = { dotenv: 'no-such-file' }
 
@@ -12,8 +12,12 @@ t.test('without an environment everything has its default', async t => {
       PORT: 3000,
       LOG_LEVEL: 'info',
       APP_SECRET: [],
+      TOKEN_KEY: [],
+      FLOW_TOKENS: 'open',
+      STATE_KEY: [],
       UNSIGNED_REQUESTS: 'refuse',
       KEYS_DIR: 'keys',
+      STORE_TIMEOUT_MS: 1000,
       DEADLINE_MS: 8000,
       BODY_LIMIT: 2 * 1024 * 1024
     }
@@ -27,6 +31,22 @@ t.test('variables are read as their types', async t => {
   )
   t.match(config, { PORT: 0, DEADLINE_MS: 500, APP_SECRET: ['one', 'two'], PRIVATE_KEY: 'x' })
   t.notOk('STRANGER' in config)
+})
+
+t.test('STORE is an address of a store, and never repeated when it is none', async t => {
+  for (const STORE of ['memory', 'sqlite:a.db', 'redis://h', 'rediss://u:p@h:1/2?prefix=x']) {
+    const { config, faults } = await readConfig({ STORE }, none)
+    t.equal(storeOf(config), STORE)
+    t.strictSame(faults, [])
+  }
+  for (const STORE of ['hunter2', 'sqlite:', 'http://u:hunter2@h', 'redis:hunter2']) {
+    const { faults } = await readConfig({ STORE }, none)
+    t.match(faults, [/^STORE must match pattern .*where state is kept: memory, sqlite:PATH/])
+    t.notMatch(faults, [/hunter2/])
+  }
+  const kept = async (NODE_ENV: string) => storeOf((await readConfig({ NODE_ENV }, none)).config)
+  t.equal(await kept('development'), 'memory')
+  t.equal(await kept('production'), 'sqlite:data/flowgate.db')
 })
 
 t.test('a variable that is empty is one that is not set', async t => {

@@ -1,18 +1,22 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import t, { type Test } from 'tap'
 import { generateKey } from '../src/keys/generate.ts'
+import { loadKeys } from '../src/keys/load.ts'
+import { readUsage } from '../src/keys/usage.ts'
+import { flowgate } from './cli/flowgate.ts'
 import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
 import { forgePhone } from './forge-phone.ts'
 
 // The process as it is deployed: compiled, and started by node.
 const OUT = resolve('.tap/build')
 const PRIVATE_KEY = String(keyFile('rsa2048-pkcs8.pem'))
-const production = { NODE_ENV: 'production', PRIVATE_KEY, APP_SECRET }
+const STATE_KEY = 'k'.repeat(32)
+const production = { NODE_ENV: 'production', PRIVATE_KEY, APP_SECRET, STATE_KEY }
 const init = { version: '3.0', action: 'INIT', flow_token: 'token-1' }
 
 t.before(() => {
@@ -32,8 +36,14 @@ function start(t: Test, cwd: string, env: Record<string, string>, flags: string[
       output.text += chunk
     })
   }
-  t.teardown(() => child.kill('SIGKILL'))
-  return { child, output, exit: once(child, 'exit').then(([code]) => code as number | null) }
+  const exit = once(child, 'exit').then(([code]) => code as number | null)
+  // It may write into its folder until it has ended, which is after folders are removed.
+  t.saveFixture = true
+  t.teardown(() => {
+    child.kill('SIGKILL')
+    return exit
+  })
+  return { child, output, exit }
 }
 
 /** Start, and wait until it listens. */
@@ -65,7 +75,7 @@ t.test('the first start makes what is missing, says what to do next, and answers
   const { child, output, url, exit } = await listening(t, cwd, {})
   await seen({ child, output }, /paste https/)
   const keys = join(cwd, 'keys')
-  const names = readdirSync(keys)
+  const names = readdirSync(keys).filter(name => !name.startsWith('.'))
   t.match(names, [/\.private\.pem$/, /\.public\.pem$/, 'app-secret'])
   const publicPem = readFileSync(join(keys, names[1] ?? ''), 'utf8')
   const secret = readFileSync(join(keys, 'app-secret'), 'utf8').trim()
@@ -245,26 +255,176 @@ t.test(
   }
 )
 
-t.test('SIGHUP loads the keys again, and keeps the old ones when it cannot', async t => {
+t.test('a change in the folder of the keys or SIGHUP loads them again', async t => {
   const cwd = t.testdir({ keys: { 'a.pem': PRIVATE_KEY } })
-  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET })
+  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET, STATE_KEY })
   const next = await generateKey()
   const phones = [forgePhone(), forgePhone({ publicPem: next.publicPem })] as const
-  const statuses = async () => [
-    (await post(server.url, phones[0], init)).status,
-    (await post(server.url, phones[1], init)).status
-  ]
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  const sockets = new Set<unknown>()
+  const statusOf = async (phone: (typeof phones)[number]) => {
+    const { body, headers, open } = phone.seal(init)
+    const sent = request(`${server.url}/flows/appointment`, { method: 'POST', agent, headers })
+    sent.end(body)
+    sent.once('socket', socket => sockets.add(socket))
+    const [response] = await once(sent, 'response')
+    const text = (await response.setEncoding('utf8').toArray()).join('')
+    if (response.statusCode === 200) t.match(open(text), { screen: 'APPOINTMENT' })
+    return response.statusCode
+  }
+  const statuses = async () => [await statusOf(phones[0]), await statusOf(phones[1])]
+  const reloads = () => server.output.text.split('"keys reloaded"').length - 1
+  const reloaded = async (count: number) => {
+    while (reloads() < count) await new Promise(resolve => setTimeout(resolve, 10))
+  }
   t.strictSame(await statuses(), [200, 421])
 
-  writeFileSync(join(cwd, 'keys', 'b.pem'), next.privatePem)
-  server.child.kill('SIGHUP')
-  await seen(server, /"keys reloaded"/)
-  t.strictSame(await statuses(), [200, 200])
+  await t.test('when a key comes, while requests go on over one connection', async t => {
+    const under_way: Promise<number>[] = []
+    const timer = setInterval(() => under_way.push(statusOf(phones[0])), 5)
+    writeFileSync(join(cwd, 'keys', 'b.pem'), next.privatePem)
+    await reloaded(1)
+    clearInterval(timer)
+    t.ok(under_way.length > 5)
+    t.strictSame([...new Set(await Promise.all(under_way))], [200])
+    t.strictSame(await statuses(), [200, 200])
+  })
 
-  writeFileSync(join(cwd, 'keys', 'c.pem'), 'no key')
+  await t.test('not while a file in it cannot be used, which is told once', async t => {
+    const half = join(cwd, 'keys', 'c.pem')
+    const other = await generateKey()
+    writeFileSync(half, other.privatePem.slice(0, 1000))
+    await seen(server, /keys not reloaded.*|"reasons".*c\.pem/)
+    writeFileSync(half, other.privatePem.slice(0, 1200))
+    server.child.kill('SIGHUP')
+    await seen(server, /(keys not reloaded.*){2}/s)
+    t.strictSame(await statuses(), [200, 200])
+    writeFileSync(half, other.privatePem)
+    await reloaded(2)
+    const refusals = server.output.text.split('keys not reloaded').length - 1
+    t.equal(refusals, 2, 'by the change, and because SIGHUP asked')
+    t.equal(await statusOf(forgePhone({ publicPem: other.publicPem })), 200)
+  })
+
+  await t.test('but not when the folder is gone for a moment', async t => {
+    renameSync(join(cwd, 'keys'), join(cwd, 'away'))
+    server.child.kill('SIGHUP')
+    await seen(server, /no private key in/)
+    t.strictSame(await statuses(), [200, 200])
+    renameSync(join(cwd, 'away'), join(cwd, 'keys'))
+  })
+
+  await t.test('when a key is retired', async t => {
+    rmSync(join(cwd, 'keys', 'a.pem'))
+    server.child.kill('SIGHUP')
+    await reloaded(3)
+    t.strictSame(await statuses(), [421, 200])
+  })
+  t.equal(sockets.size, 1, 'over one connection')
+  t.equal(server.child.exitCode, null)
+})
+
+t.test('tenants are served beside the own business, and SIGHUP reads them again', async t => {
+  const other = await generateKey()
+  const tenant = (secret: string) => ({
+    keys: { 'a.pem': other.privatePem },
+    'tenant.yaml': `app_secret: ${secret}`
+  })
+  const cwd = t.testdir({ tenants: { acme: tenant('one') } })
+  const server = await listening(t, cwd, { ...production, TENANTS: 'tenants' })
+  const statusOf = async (path: string, phone: ReturnType<typeof forgePhone>) => {
+    const { body, headers } = phone.seal(init)
+    return (await fetch(server.url + path, { method: 'POST', body, headers })).status
+  }
+  const atAcme = (secret: string) =>
+    statusOf('/t/acme/flows/appointment', forgePhone({ publicPem: other.publicPem, secret }))
+  t.equal(await statusOf('/flows/appointment', forgePhone()), 200)
+  t.equal(await statusOf('/t/acme/flows/appointment', forgePhone()), 432)
+  t.equal(await atAcme('one'), 200)
+  writeFileSync(join(cwd, 'tenants/acme/tenant.yaml'), 'app_secret: two')
   server.child.kill('SIGHUP')
-  await seen(server, /keys not reloaded/)
-  t.strictSame(await statuses(), [200, 200])
+  while ((await atAcme('two')) !== 200) await new Promise(resolve => setTimeout(resolve, 10))
+  t.equal(await atAcme('one'), 432)
+})
+
+t.test('TENANTS that cannot be read stop the start', async t => {
+  const { exit, output } = start(t, t.testdir(), { ...production, TENANTS: 'nowhere' })
+  t.equal(await exit, 1)
+  t.match(output.text, /flowgate cannot start: TENANTS: nowhere cannot be read \(ENOENT\)/)
+})
+
+t.test('a server reports how it uses its keys, for the commands to read', async t => {
+  const cwd = t.testdir({ keys: {} })
+  const dir = join(cwd, 'keys')
+  const keys = (...args: string[]) => flowgate(['keys', ...args, '--dir', dir])
+  await keys('rotate')
+  await keys('rotate', '--uploaded')
+  const first = loadKeys({ dir }).keys[0]?.fingerprint
+  const oldPem = (await keys('public')).out
+  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET, STATE_KEY })
+  while (readUsage(dir).servers.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+
+  const begun = await keys('rotate')
+  t.match(begun, { out: /loaded by {4}1 of the servers/, err: '', exitCode: 0 })
+  await keys('rotate', '--uploaded')
+  const newPem = (await keys('public')).out
+  for (const publicPem of [oldPem, newPem, newPem]) {
+    t.match(await post(server.url, forgePhone({ publicPem }), init), { status: 200 })
+  }
+  server.child.kill('SIGTERM')
+  t.equal(await server.exit, 0)
+  const listed = JSON.parse((await keys('list', '--json')).out)
+  t.match(listed, [
+    { state: 'current', hits: 2 },
+    { state: 'old', hits: 1, fingerprint: first }
+  ])
+
+  const again = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET, STATE_KEY })
+  while (readUsage(dir).servers.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+  t.match(await keys('retire'), { err: /was used \d+ s ago/, exitCode: 1 })
+  t.match(await keys('retire', '--unused-for', '0s'), { err: '', exitCode: 0 })
+  await seen(again, /"keys reloaded"/)
+  t.match(await post(again.url, forgePhone({ publicPem: oldPem }), init), { status: 421 })
+  t.match(await post(again.url, forgePhone({ publicPem: newPem }), init), { status: 200 })
+})
+
+t.test('the private keys may be elsewhere: KEY_PROVIDER names who holds them', async t => {
+  const cwd = t.testdir({
+    'vault.mjs': `
+      import { privateDecrypt } from 'node:crypto'
+      export default async ({ VAULT_KEY }) => ({
+        unwrap: async block => ({
+          aesKey: privateDecrypt({ key: VAULT_KEY, oaepHash: 'sha256' }, block),
+          fingerprint: 'in the vault'
+        }),
+        close: async () => console.log('the vault is closed')
+      })`,
+    'none.ts': 'export default (): object => ({})',
+    'bare.mjs': 'export const provider = {}'
+  })
+  const env = { NODE_ENV: 'production', APP_SECRET, STATE_KEY, VAULT_KEY: PRIVATE_KEY }
+  const server = await listening(t, cwd, { ...env, KEY_PROVIDER: 'vault.mjs' })
+  t.match(await post(server.url, forgePhone(), init), { status: 200 })
+  const stranger = forgePhone({ publicPem: (await generateKey()).publicPem })
+  t.match(await post(server.url, stranger, init), { status: 503 })
+  server.child.kill('SIGHUP')
+  t.match(await post(server.url, forgePhone(), init), { status: 200 })
+  server.child.kill('SIGTERM')
+  t.equal(await server.exit, 0)
+  t.match(server.output.text, '"key":"in the vault"')
+  t.match(server.output.text, 'the vault is closed')
+  t.throws(() => readdirSync(join(cwd, 'keys')), { code: 'ENOENT' })
+
+  for (const [KEY_PROVIDER, reason] of [
+    ['nowhere.mjs', /- KEY_PROVIDER nowhere\.mjs cannot be used: .*nowhere/],
+    ['none.ts', /- KEY_PROVIDER none\.ts cannot be used: it gives no key provider/],
+    ['bare.mjs', /- KEY_PROVIDER bare\.mjs .*: its default export is no function/]
+  ] as const) {
+    const { output, exit } = start(t, cwd, { ...env, KEY_PROVIDER })
+    t.equal(await exit, 1)
+    t.match(output.text, reason)
+  }
 })
 
 t.test('a rejection that a handler forgot is logged and ends nothing', async t => {

@@ -3,15 +3,19 @@ import { appointment, type Slot } from './flow.ts'
 
 /** The handler of DETAILS: on to SUMMARY, if the time is still free. */
 export function detailsHandler(calendar: Calendar) {
-  return appointment.handler('DETAILS', async ({ payload, state }) => {
+  return appointment.handler('DETAILS', async ({ payload }) => {
     const { slot: chosen, other_time, ...customer } = payload
-    const slot = { ...chosen, time: chosen.time || other_time }
+    const slot = atTime(chosen, other_time)
     const description = await calendar.describe(slot)
     if (description === undefined) return showDetails(slot, calendar)
 
-    await state.set({ slot })
     return appointment.screen('SUMMARY', { appointment: description, slot, customer })
   })
+}
+
+/** A slot at its time; at another, if its own is gone. */
+export function atTime(slot: Slot, other_time: string): Slot {
+  return { ...slot, time: slot.time || other_time }
 }
 
 /** DETAILS as the calendar is now: if the slot is gone, with the other times of that day. */

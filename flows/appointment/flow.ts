@@ -31,8 +31,8 @@ export type Customer = z.output<typeof Customer>
 export const appointment = defineFlow({
   name: 'appointment',
   flowJson: new URL('./flow.json', import.meta.url),
-  // What was picked travels in data and payloads; but Back has no payload, so it is kept as well.
-  state: z.object({ slot: Slot }),
+  // Who never goes back can book while nothing can be remembered.
+  stateIs: 'optional',
   completion: z.object({ flow_token: z.string(), booking_id: z.string(), ...Slot.shape }),
   screens: {
     APPOINTMENT: {

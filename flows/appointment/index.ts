@@ -1,6 +1,6 @@
 import { type Calendar, createCalendar, departments } from './calendar.ts'
 import { choicesHandler } from './choices.ts'
-import { detailsHandler, sendBack, showDetails } from './details.ts'
+import { atTime, detailsHandler, sendBack, showDetails } from './details.ts'
 import { appointment } from './flow.ts'
 
 const SLOW = 'Our calendar is slow at the moment. Please try again.'
@@ -18,11 +18,12 @@ export function createAppointment({ calendar = createCalendar() }: { calendar?: 
         return appointment.complete({ flow_token: flowToken, booking_id: booking.id, ...slot })
       }
     },
-    back: {
-      SUMMARY: async ({ state }) => {
-        const kept = await state.get()
-        if (kept === undefined) return sendBack('We no longer know what you chose.')
-        return showDetails(kept.slot, calendar)
+    load: {
+      // Back from SUMMARY, which may be long after the times were looked up.
+      DETAILS: async ({ data, payload }) => {
+        const slot = payload ? atTime(payload.slot, payload.other_time) : data?.slot
+        if (slot === undefined) return sendBack('We no longer know what you chose.')
+        return showDetails(slot, calendar)
       }
     },
     onDeadline: ({ screen }) =>

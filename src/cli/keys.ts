@@ -5,21 +5,25 @@ import { FLOW_ERR_KEY } from '../errors.ts'
 import { codeOf } from '../keys/attempt.ts'
 import { generateKey, writeKey } from '../keys/generate.ts'
 import { inspectKey, type KeyReport } from '../keys/inspect.ts'
-import { type LoadedKeys, loadKey, loadKeys, type PrivateKey } from '../keys/load.ts'
-import { fail, type Io, withIo } from './io.ts'
+import { loadKey, loadKeys, type PrivateKey } from '../keys/load.ts'
+import { loadProvider } from '../keys/load-provider.ts'
+import { fail, type Io, readStdin, withIo } from './io.ts'
+import { parseDuration } from './keys/duration.ts'
+import { list } from './keys/list.ts'
+import type { KeyOptions } from './keys/options.ts'
+import { retireKeys } from './keys/retire.ts'
+import { rotateKeys } from './keys/rotate.ts'
+import { served } from './keys/served.ts'
+import { uploadSteps } from './keys/upload.ts'
+import { listing } from './table.ts'
 
-interface Options {
-  dir: string
-  passphrase?: string
-}
-
-/** `flowgate keys`: make, list, inspect and show the keys of the data channel. docs/keys.md. */
+/** `flowgate keys`: make, list, inspect, show and rotate the keys of the data channel. docs/keys.md. */
 export function keysCommand(io: Io): Command {
   const keys = withIo(new Command('keys'), io)
   const add = (
     usage: string,
     description: string,
-    run: (file: string, options: Options) => unknown
+    run: (file: string, options: KeyOptions) => unknown
   ) =>
     keys
       .command(usage)
@@ -27,16 +31,32 @@ export function keysCommand(io: Io): Command {
       .option('--dir <dir>', 'the folder of the keys (KEYS_DIR)', io.env.KEYS_DIR || 'keys')
       .option('--passphrase <text>', 'the passphrase of private keys (PASSPHRASE)')
       .action(async function (this: Command) {
-        const { dir, passphrase = io.env.PASSPHRASE } = this.opts<Options>()
+        const { passphrase = io.env.PASSPHRASE, ...options } = this.opts<KeyOptions>()
         try {
-          await run(this.args[0] ?? '', { dir, ...(passphrase && { passphrase }) })
+          await run(this.args[0] ?? '', { ...options, ...(passphrase && { passphrase }) })
         } catch (error) {
           fail(io, error)
         }
       })
 
   add('new', 'make a key pair and write it to the folder', (_, options) => create(io, options))
-  add('list', 'show the keys that the server would serve with', (_, options) => list(io, options))
+  add(
+    'list',
+    'show the keys that the server would serve with, and how they are used',
+    (_, options) => list(io, options)
+  ).option('--json', 'as JSON')
+  add(
+    'rotate',
+    'make the next key and lead through its upload; go on where it was left',
+    (_, options) => rotateKeys(io, options)
+  ).option('--uploaded', 'its public key is uploaded for every number, and read back VALID')
+  add(
+    'retire [fingerprint]',
+    'take the old keys that nobody uses, or the one that is named, out of the ring',
+    (fingerprint, options) => retireKeys(io, fingerprint, options)
+  )
+    .option('--unused-for <time>', 'how long nobody may have used it: 24h', parseDuration)
+    .option('--force', 'do without knowing whether it is used')
   add(
     'inspect <file>',
     'say what a file is and what to do with it; - reads stdin',
@@ -48,7 +68,7 @@ export function keysCommand(io: Io): Command {
   return keys
 }
 
-async function create(io: Io, { dir, passphrase }: Options): Promise<void> {
+async function create(io: Io, { dir, passphrase }: KeyOptions): Promise<void> {
   const key = await generateKey({ passphrase })
   const { privatePath, publicPath } = writeKey(dir, key)
   io.stdout.write(`private key  ${privatePath}
@@ -58,14 +78,8 @@ encryption   ${passphrase ? 'PBES2, AES-256-CBC' : 'none: no PASSPHRASE was give
 
 Next:
 1. Deploy the private key everywhere the endpoint runs, beside the one before: all are tried.
-2. Upload the public key for every phone number that sends the flow. The PEM to upload is what
-   \`flowgate keys public ${privatePath}\` prints. With the Graph API, this is
-   POST /<PHONE_NUMBER_ID>/whatsapp_business_encryption:
-     curl "https://graph.facebook.com/v25.0/$PHONE_NUMBER_ID/whatsapp_business_encryption" \\
-       -H "Authorization: Bearer $ACCESS_TOKEN" \\
-       --data-urlencode "business_public_key@${publicPath}"
-3. GET the same address: business_public_key_signature_status must be VALID.
-4. Keep the key before until clients have moved to this one; then delete it.
+${uploadSteps(publicPath)}
+4. The next key is made by \`flowgate keys rotate\`, which keeps this one in use until it is safe.
 `)
   const [first] = loadKeys({ inline: io.env.PRIVATE_KEY, dir, passphrase }).keys
   if (first && first.fingerprint !== key.fingerprint) {
@@ -73,37 +87,24 @@ Next:
   }
 }
 
-function list(io: Io, options: Options): void {
-  const { keys } = served(io, options)
-  if (keys.length === 0) return
-  const rows = keys.map(({ fingerprint, bits, name }, index) => [
-    index === 0 ? 'current' : 'previous',
-    fingerprint,
-    String(bits),
-    name
-  ])
-  io.stdout.write(table([['key', 'fingerprint', 'bits', 'file'], ...rows]))
-}
-
-async function inspect(io: Io, file: string, options: Options): Promise<void> {
+async function inspect(io: Io, file: string, options: KeyOptions): Promise<void> {
   const report = inspectKey(await contentOf(io, file), options.passphrase)
   const { what, encoding, encryption, algorithm, bits, fingerprint, remarks } = report
-  const rows = [
-    ['file', file === '-' ? 'stdin' : file],
-    ['what', `${what} (${encoding})`],
-    ['encryption', encryption],
-    ['key', algorithm && (bits ? `${algorithm}, ${bits} bits` : algorithm)],
-    ['fingerprint', fingerprint],
-    ['remarks', remarks.join(', ')]
-  ]
-  const filled = rows.flatMap(([name, value]) => (name && value ? [[name, value]] : []))
-  io.stdout.write(`${table(filled)}\n${report.advice}\n`)
+  const told = listing({
+    file: file === '-' ? 'stdin' : file,
+    what: `${what} (${encoding})`,
+    encryption,
+    key: algorithm && (bits ? `${algorithm}, ${bits} bits` : algorithm),
+    fingerprint,
+    remarks: remarks.join(', ')
+  })
+  io.stdout.write(`${told}\n${report.advice}\n`)
   if (report.usable || (report.kind === 'public' && hasOwner(io, report, options))) return
   io.exitCode = 1
 }
 
 /** Say which private key of the server a public key belongs to. */
-function hasOwner(io: Io, { fingerprint }: KeyReport, { dir, passphrase }: Options): boolean {
+function hasOwner(io: Io, { fingerprint }: KeyReport, { dir, passphrase }: KeyOptions): boolean {
   const { keys } = loadKeys({ inline: io.env.PRIVATE_KEY, dir, passphrase })
   const owner = keys.find(key => key.fingerprint === fingerprint)
   io.stdout.write(
@@ -112,7 +113,15 @@ function hasOwner(io: Io, { fingerprint }: KeyReport, { dir, passphrase }: Optio
   return owner !== undefined
 }
 
-async function print(io: Io, file: string, options: Options): Promise<void> {
+async function print(io: Io, file: string, options: KeyOptions): Promise<void> {
+  if (!file && io.env.KEY_PROVIDER) {
+    const provider = await loadProvider(io.env.KEY_PROVIDER, io.env)
+    const pem = provider.publicKey?.()
+    await provider.close?.()
+    if (!pem) throw new FLOW_ERR_KEY('The key provider tells no public key')
+    io.stdout.write(pem)
+    return
+  }
   const key = file
     ? loadKey(await contentOf(io, file), { name: file, passphrase: options.passphrase })
     : current(io, options)
@@ -120,44 +129,17 @@ async function print(io: Io, file: string, options: Options): Promise<void> {
   io.stdout.write(createPublicKey(key.key).export({ type: 'spki', format: 'pem' }).toString())
 }
 
-function current(io: Io, options: Options): PrivateKey | undefined {
+function current(io: Io, options: KeyOptions): PrivateKey | undefined {
   const { keys, faults } = served(io, options)
   // The file at fault may be the newest key, and uploading another's public half breaks the flow.
   return faults.length > 0 ? undefined : keys[0]
 }
 
-/** Load what the server would serve with; print what keeps it from starting. */
-function served(io: Io, { dir, passphrase }: Options): LoadedKeys {
-  const loaded = loadKeys({ inline: io.env.PRIVATE_KEY, dir, passphrase })
-  for (const fault of loaded.faults) fail(io, fault)
-  if (loaded.keys.length === 0 && loaded.faults.length === 0) {
-    const problem = `No private key in ${dir} nor in PRIVATE_KEY`
-    fail(io, new FLOW_ERR_KEY(`${problem}: make one with \`flowgate keys new\``))
-  }
-  return loaded
-}
-
 async function contentOf(io: Io, file: string): Promise<Buffer> {
-  if (file !== '-') {
-    try {
-      return readFileSync(file)
-    } catch (error) {
-      throw new FLOW_ERR_KEY(`${file} cannot be read (${codeOf(error)})`)
-    }
+  if (file === '-') return readStdin(io)
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new FLOW_ERR_KEY(`${file} cannot be read (${codeOf(error)})`)
   }
-  const chunks: Buffer[] = []
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks)
-}
-
-/** Lay out rows of text in columns as wide as their widest cell. */
-function table(rows: string[][]): string {
-  const widths: number[] = []
-  for (const row of rows) {
-    row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length)
-    })
-  }
-  const line = (row: string[]) => widths.map((width, column) => row[column]?.padEnd(width))
-  return rows.map(row => `${line(row).join('  ').trimEnd()}\n`).join('')
 }

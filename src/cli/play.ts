@@ -73,7 +73,7 @@ async function play(
     const recorder =
       path === undefined ? undefined : createRecorder(path, { flow: chosen.name, token })
     if (text) {
-      await playText(io, phoneFor(chosen, openingOf(options)), {
+      await playText(io, await phoneFor(chosen, openingOf(options)), {
         verbose,
         record: recorder?.record
       })

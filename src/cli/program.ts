@@ -17,7 +17,7 @@ const COMMANDS: Entry[] = [
   },
   {
     name: 'keys',
-    description: 'make, list, inspect and show the keys of the data channel',
+    description: 'make, rotate, list, inspect and show the keys of the data channel',
     load: async io => (await import('./keys.ts')).keysCommand(io)
   },
   {
@@ -29,6 +29,11 @@ const COMMANDS: Entry[] = [
     name: 'play',
     description: 'play a flow on a phone of this machine: in the browser, the terminal or a script',
     load: async io => (await import('./play.ts')).playCommand(io)
+  },
+  {
+    name: 'token',
+    description: 'issue, inspect and revoke flow tokens',
+    load: async io => (await import('./token.ts')).tokenCommand(io)
   }
 ]
 

@@ -4,7 +4,7 @@ import type { Report } from '../flow-json/rule.ts'
 
 /** A contract, with its handlers where they are known. */
 export type Contract = Pick<Endpoint, 'screens' | 'routes' | 'completion' | 'flowTokenSignature'> &
-  Partial<Pick<Endpoint, 'handlers'>>
+  Partial<Pick<Endpoint, 'handlers' | 'history' | 'token'>>
 
 /** Something in which a contract and its Flow JSON have to agree. */
 export interface ContractRule {

@@ -32,7 +32,11 @@ const CONTRACT_MEMBERS = new Set([
   'name',
   'flowJson',
   'state',
+  'stateIs',
   'stateTtlMs',
+  'token',
+  'history',
+  'resume',
   'completion',
   'flowTokenSignature'
 ])
@@ -40,8 +44,16 @@ const CONTRACT_MEMBERS = new Set([
 type DefaultCompletion = z.ZodObject<{ flow_token: z.ZodString }, z.core.$loose>
 
 /** A contract, and the functions through which handlers answer by it. */
-export interface Flow<S extends Screens, St extends z.ZodType, C extends z.ZodType> {
-  readonly contract: FlowContract<S, St, C>
+export interface Flow<
+  S extends Screens,
+  St extends z.ZodType,
+  C extends z.ZodType,
+  T extends z.ZodType = z.ZodUnknown
+> {
+  readonly contract: FlowContract<S, St, C, T>
+  readonly name: string
+  /** The schema of the data of its flow tokens. */
+  readonly token: T | undefined
   /** Answer with a screen. `data` may be left out where the screen needs none. */
   screen<const Id extends ScreenId<S>>(
     id: Id,
@@ -57,10 +69,10 @@ export interface Flow<S extends Screens, St extends z.ZodType, C extends z.ZodTy
   handler<Id extends AskingScreen<S>>(
     id: Id,
     // Only the id says which screen it is; the handler's answer must not widen it.
-    handler: ScreenHandler<S, St, C, NoInfer<Id>>
-  ): ScreenHandler<S, St, C, Id>
+    handler: ScreenHandler<S, St, C, NoInfer<Id>, T>
+  ): ScreenHandler<S, St, C, Id, T>
   /** Join the contract to its handlers: what answers one endpoint URL. */
-  endpoint(handlers: Handlers<S, St, C>): Endpoint
+  endpoint(handlers: Handlers<S, St, C, T>): Endpoint
 }
 
 /** Routes lead to screens, and what is misspelt is no member: a generic literal may be anything. */
@@ -76,10 +88,11 @@ type KnownMembers<S, Screen> = { readonly next?: readonly ScreenId<S>[] } & {
 export function defineFlow<
   const S extends Screens,
   St extends z.ZodType = z.ZodNever,
-  C extends z.ZodType<CompletionParams, CompletionParams> = DefaultCompletion
+  C extends z.ZodType<CompletionParams, CompletionParams> = DefaultCompletion,
+  T extends z.ZodType = z.ZodUnknown
 >(
-  contract: FlowContract<S & { readonly [Id in keyof S]: KnownMembers<S, S[Id]> }, St, C>
-): Flow<S, St, C> {
+  contract: FlowContract<S & { readonly [Id in keyof S]: KnownMembers<S, S[Id]> }, St, C, T>
+): Flow<S, St, C, T> {
   checkContract(contract)
   const routes = routesOf(contract.screens)
   if (routes.entries.size === 0) {
@@ -91,6 +104,8 @@ export function defineFlow<
   const completion = contract.completion ?? z.looseObject({ flow_token: z.string() })
   return {
     contract,
+    name: contract.name,
+    token: contract.token,
     screen: (id, ...[data]) => ({ screen: id, data: data ?? {} }) as never, // the signature says more
     complete: params => ({ screen: SUCCESS, data: { extension_message_response: { params } } }),
     close: () => ({ screen: SUCCESS, data: {} }),
@@ -102,7 +117,11 @@ export function defineFlow<
       completion,
       ...(contract.flowJson && { flowJson: contract.flowJson }),
       ...(contract.state && { state: contract.state }),
+      stateIs: contract.stateIs ?? 'required',
       stateTtlMs: contract.stateTtlMs ?? STATE_TTL_MS,
+      ...(contract.token && { token: contract.token }),
+      history: contract.history,
+      resume: contract.resume ?? false,
       flowTokenSignature: contract.flowTokenSignature ?? 'verify-if-present',
       // Erased: dispatch looks handlers up by the names in a request, and checks what it hands them.
       handlers: handlers as unknown as Endpoint['handlers']
@@ -121,6 +140,9 @@ function checkContract({
   if (!FLOW_NAME.test(name)) refuse('its name must be lower-case letters, digits, - and _')
   const unknown = Object.keys(contract).find(member => !CONTRACT_MEMBERS.has(member))
   if (unknown !== undefined) refuse(`it has no member "${unknown}"`)
+  if (contract.resume && contract.history === false) {
+    refuse('it cannot resume without its history')
+  }
   for (const [id, screen] of Object.entries(screens)) checkScreen(id, screen, screens, refuse)
   if (routesOf(screens).entries.size === 0) {
     refuse('every screen is led to, so there is none that it could open with')

@@ -1,7 +1,15 @@
 import type { z } from 'zod'
 import type { FlowTokenSignaturePolicy } from '../protocol/flow-token-signature.ts'
 import type { Routes } from './routes.ts'
-import type { BackContext, Context, InitContext, ScreenContext, Screens } from './types.ts'
+import type { Refusal } from './token.ts'
+import type {
+  BackContext,
+  Context,
+  InitContext,
+  LoadContext,
+  ScreenContext,
+  Screens
+} from './types.ts'
 
 type Erased<C> = (context: C) => unknown
 
@@ -17,13 +25,23 @@ export interface Endpoint {
   readonly routes: Routes
   readonly completion: z.ZodType
   readonly state?: z.ZodType
+  readonly stateIs: 'required' | 'optional'
   readonly stateTtlMs: number
+  /** Of the data of its flow tokens. */
+  readonly token?: z.ZodType
+  /** Undefined: if there is a use for it. */
+  readonly history: boolean | undefined
+  readonly resume: boolean
   readonly flowTokenSignature: FlowTokenSignaturePolicy
   readonly handlers: {
+    readonly refuseToken?: Erased<{ reason: Refusal; language: string | undefined }>
     readonly checkToken?: Erased<Context>
     readonly init?: Erased<InitContext<z.ZodType, string>>
     readonly screens: Readonly<Record<string, Erased<ScreenContext<z.ZodType, string, unknown>>>>
     readonly back?: Readonly<Record<string, Erased<BackContext<z.ZodType, string>>>>
+    readonly load?: Readonly<
+      Record<string, Erased<LoadContext<z.ZodType, string, unknown, unknown>>>
+    >
     readonly onDeadline?: Erased<{ screen: string | undefined; flowToken: string }>
   }
 }

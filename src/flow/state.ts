@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import { FLOW_ERR_STATE } from '../errors.ts'
+import { FLOW_ERR_STATE, FLOW_ERR_STORE } from '../errors.ts'
 import { NO_FLOW_TOKEN } from '../protocol/request.ts'
-import type { Store } from '../store/store.ts'
+import type { Services } from './dispatch.ts'
+import type { Endpoint } from './endpoint.ts'
 import { describeIssues } from './expectation.ts'
+import { keyOf } from './key-of.ts'
 import { parse } from './parse.ts'
-import type { Log } from './types.ts'
 
 /**
  * What a flow remembers of one flow token between requests, as JSON. A message that was sent without
@@ -20,12 +20,13 @@ export interface State<S extends z.ZodType> {
 
 /**
  * The state of `flowToken` in a store, checked by the flow's schema on both ways. Its calls throw
- * FLOW_ERR_STATE when the flow declares no state, and when a value does not fit.
+ * FLOW_ERR_STATE when the flow declares no state, and when a value does not fit. What the store throws
+ * they throw, too, unless the flow can go on without state: then `noteError` is told.
  */
 export function stateOf(
-  flow: { name: string; state?: z.ZodType; stateTtlMs: number },
+  flow: Pick<Endpoint, 'name' | 'state' | 'stateIs' | 'stateTtlMs'>,
   flowToken: string,
-  { store, log }: { store: Store; log: Log }
+  { store, log, noteError }: Pick<Services, 'store' | 'log' | 'noteError'>
 ): State<z.ZodType> {
   const isAnonymous = flowToken === NO_FLOW_TOKEN
 
@@ -34,14 +35,22 @@ export function stateOf(
     return flow.state
   }
 
-  function key(): string {
-    return `state:${flow.name}:${createHash('sha256').update(flowToken).digest('base64url')}`
+  const key = () => keyOf('state', flow, flowToken)
+
+  async function reach<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (flow.stateIs === 'required' || !(error instanceof FLOW_ERR_STORE)) throw error
+      noteError?.(error)
+      return undefined
+    }
   }
 
   return {
     async get() {
       const state = schema()
-      const stored = isAnonymous ? undefined : await store.get(key())
+      const stored = isAnonymous ? undefined : await reach(() => store.get(key()))
       return stored && (await parse(state, JSON.parse(stored))).data
     },
     async set(value) {
@@ -54,11 +63,11 @@ export function stateOf(
         throw new FLOW_ERR_STATE(flow.name, `what is set does not fit, as JSON: ${misfit}`)
       }
       if (isAnonymous) log.warn({ flow: flow.name }, 'no flow token, so no state is kept')
-      else await store.set(key(), json, { ttlMs: flow.stateTtlMs })
+      else await reach(() => store.set(key(), json, { ttlMs: flow.stateTtlMs }))
     },
     async delete() {
       schema()
-      if (!isAnonymous) await store.delete(key())
+      if (!isAnonymous) await reach(() => store.delete(key()))
     }
   }
 }

@@ -1,10 +1,15 @@
 import { generateKeyPair } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { FLOW_ERR_KEY } from '../errors.ts'
 import { codeOf } from './attempt.ts'
+import { createFile, makeFolder } from './durable.ts'
 import { fingerprint } from './fingerprint.ts'
+
+/** For its owner alone. */
+export const PRIVATE_MODE = 0o600
+export const PUBLIC_MODE = 0o644
 
 export interface GeneratedKey {
   privatePem: string
@@ -45,21 +50,40 @@ export function writeKey(
   { now = new Date() }: { now?: Date } = {}
 ): { privatePath: string; publicPath: string } {
   try {
-    mkdirSync(dir, { recursive: true })
-    for (let time = now.getTime(); ; time += 1000) {
-      const privatePath = join(dir, `${stamp(time)}.private.pem`)
-      const publicPath = join(dir, `${stamp(time)}.public.pem`)
-      if (existsSync(privatePath) || existsSync(publicPath)) continue
-      writeFileSync(privatePath, privatePem, { flag: 'wx', mode: 0o600 })
-      writeFileSync(publicPath, publicPem, { flag: 'wx', mode: 0o644 })
-      return { privatePath, publicPath }
-    }
+    makeFolder(dir)
+    const privatePath = join(dir, freeName(dir, now))
+    const publicPath = publicPathOf(privatePath)
+    createFile(privatePath, privatePem, PRIVATE_MODE)
+    createFile(publicPath, publicPem, PUBLIC_MODE)
+    return { privatePath, publicPath }
   } catch (error) {
     throw new FLOW_ERR_KEY(`No key can be written to ${dir} (${codeOf(error)})`)
   }
 }
 
+/** A name for the file of a private key that neither it nor its public half has taken. */
+export function freeName(dir: string, now: Date): string {
+  for (let time = now.getTime(); ; time += 1000) {
+    const name = `${stamp(time)}.private.pem`
+    const path = join(dir, name)
+    if (!existsSync(path) && !existsSync(publicPathOf(path))) return name
+  }
+}
+
+/** Where the public half of a private key lies that Flowgate has written. */
+export function publicPathOf(privatePath: string): string {
+  return privatePath.replace(/\.private\.pem$/, '.public.pem')
+}
+
 /** `2026-11-22T17:52:03.123Z` as `20261122-175203Z`. */
 function stamp(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}Z`
+}
+
+/** When a key was made, by the name that it was given then. */
+export function madeAt(name: string): Date | undefined {
+  const [, ...digits] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)Z\.private\.pem$/.exec(name) ?? []
+  const [year, month, day, hour, minute, second] = digits
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(time.getTime()) ? undefined : time
 }

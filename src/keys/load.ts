@@ -5,6 +5,7 @@ import { FLOW_ERR_KEY } from '../errors.ts'
 import { codeOf } from './attempt.ts'
 import { examine, type Finding } from './examine.ts'
 import { fingerprint } from './fingerprint.ts'
+import { type Rotated, type Rotations, readRotations } from './rotations.ts'
 import { bitsOf } from './suited.ts'
 
 /** A private key that Flowgate can serve with. `name` is its file or its variable. */
@@ -17,8 +18,16 @@ export interface PrivateKey {
 
 export type KeyFault = InstanceType<typeof FLOW_ERR_KEY>
 
+/**
+ * A key of a server. `current`: Meta is taken to have its public half. `new`: of a rotation under
+ * way, whose public half may be uploaded any moment. `old`: of before.
+ */
+export interface RingKey extends PrivateKey {
+  state: 'current' | 'new' | 'old'
+}
+
 export interface LoadedKeys {
-  keys: PrivateKey[]
+  keys: RingKey[]
   faults: KeyFault[]
 }
 
@@ -40,9 +49,10 @@ export function loadKey(
 }
 
 /**
- * Read the keys of a server, the current one first: those of `inline` (the variable PRIVATE_KEY,
- * one PEM block after another), then those of the folder from the greatest file name down. A key
- * that comes twice is kept once.
+ * Read the keys of a server: those of `inline` (the variable PRIVATE_KEY, one PEM block after
+ * another), then those of the folder from the greatest file name down. The key that the last
+ * rotation ended with comes before all of them, the key of one under way after them. A key that
+ * comes twice is kept once.
  *
  * Whatever ought to be a key and cannot be read is in `faults`: nothing is thrown. Public keys,
  * certificates and files of other kinds are passed over, and so is a folder that does not exist.
@@ -72,7 +82,31 @@ export function loadKeys({
     if (entry instanceof Error) faults.push(entry)
     else if (!keys.has(entry.fingerprint)) keys.set(entry.fingerprint, entry)
   }
-  return { keys: [...keys.values()], faults }
+  return { keys: inOrder([...keys.values()], dir ? rotationsOf(dir, faults) : {}, dir), faults }
+}
+
+/** The key of the last rotation first, that of one under way last; the others as they come. */
+function inOrder(keys: readonly PrivateKey[], { open, current }: Rotations, dir = ''): RingKey[] {
+  const isOf = (rotated?: Rotated) => (key: PrivateKey) =>
+    rotated !== undefined && key.name === join(dir, rotated.file)
+  const made = keys.filter(isOf(open))
+  const before = keys.filter(key => !made.includes(key))
+  const first = before.find(isOf(current)) ?? before[0]
+  return [
+    ...before.filter(key => key === first).map(key => ({ ...key, state: 'current' as const })),
+    ...before.filter(key => key !== first).map(key => ({ ...key, state: 'old' as const })),
+    ...made.map(key => ({ ...key, state: 'new' as const }))
+  ]
+}
+
+function rotationsOf(dir: string, faults: KeyFault[]): Rotations {
+  try {
+    return readRotations(dir)
+  } catch (error) {
+    if (!(error instanceof FLOW_ERR_KEY)) throw error
+    faults.push(error)
+    return {}
+  }
 }
 
 function keysInFolder(dir: string, passphrase: string | undefined): (PrivateKey | KeyFault)[] {
@@ -98,7 +132,11 @@ function namesIn(dir: string): string[] {
   }
 }
 
-function keysInFile(path: string, passphrase: string | undefined): (PrivateKey | KeyFault)[] {
+/** The keys of a file, and what in it ought to be one and cannot be loaded. */
+export function keysInFile(
+  path: string,
+  passphrase: string | undefined
+): (PrivateKey | KeyFault)[] {
   try {
     const stat = statSync(path)
     if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return []

@@ -1,55 +1,40 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import type { PrivateKey } from './load.ts'
-import { createRsaQueue } from './rsa-queue.ts'
+import type { KeyProvider, KeyStatus } from './provider.ts'
+import { createRsaQueue, type RsaQueue, type RsaQueueOptions } from './rsa-queue.ts'
 
-/** More than the event loop can keep busy with all that is not RSA. */
-const MAX_THREADS = 3
-
-/** What opened an encrypted AES key. */
-export interface Unwrapped {
-  readonly aesKey: Buffer
-  readonly fingerprint: string
-}
-
-export interface KeyStatus {
-  readonly fingerprint: string
+export interface RingStatus extends KeyStatus {
   readonly bits: number
   readonly name: string
-  /** How many AES keys it has unwrapped since it was loaded. */
-  readonly answered: number
 }
 
-/** The private keys of a server: the current one and those before it. */
-export interface KeyRing {
-  /** Try each key in turn. Undefined when none opens the block. */
-  unwrap(block: Uint8Array): Promise<Unwrapped | undefined>
+/** The private keys of a server, out of files: the current one and those before it. */
+export interface KeyRing extends KeyProvider {
   /** Serve with other keys from now on; requests under way finish with those they began with. */
   replace(keys: readonly PrivateKey[]): void
-  /** The keys, the current one first. */
-  status(): KeyStatus[]
-  /** The public half of the current key as it is uploaded to Meta: SPKI, in PEM. */
+  status(): RingStatus[]
   publicKey(): string
-  /** How many milliseconds a request that came now would wait for its turn. */
   queueMs(): number
 }
 
-export interface KeyRingOptions {
-  /** How many help the event loop with RSA when it is busy. Default: see docs/performance.md. */
-  threads?: number
-  /** Told of a thread that fails. The event loop does its work from then on. */
-  onThreadFailure?: (error: Error) => void
+interface Use {
+  answered: number
+  lastUsedAt: number | undefined
+}
+
+export interface KeyRingOptions extends RsaQueueOptions {
+  /** Does RSA, for other rings as well. Default: one of its own, by the other options. */
+  queue?: RsaQueue
 }
 
 /** A ring of keys. */
 export function createKeyRing(
   keys: readonly PrivateKey[],
-  {
-    threads = Math.min(availableParallelism() - 1, MAX_THREADS),
-    onThreadFailure
-  }: KeyRingOptions = {}
+  { queue: shared, ...options }: KeyRingOptions = {}
 ): KeyRing {
-  const queue = createRsaQueue(threads, onThreadFailure)
+  const queue = shared ?? createRsaQueue(options)
+  // A key that leaves the ring and comes back goes on counting.
+  const uses = new Map<string, Use>()
   let ring = load(keys)
 
   return {
@@ -58,22 +43,25 @@ export function createKeyRing(
       const { aesKey, index } = (await queue.open(keys, block)) ?? {}
       const entry = index === undefined ? undefined : entries[index]
       if (aesKey === undefined || entry === undefined) return undefined
-      entry.answered++
+      entry.use.answered++
+      entry.use.lastUsedAt = Date.now()
       return { aesKey, fingerprint: entry.fingerprint }
     },
     replace(next) {
       ring = load(next)
     },
-    status: () => ring.entries.map(entry => ({ ...entry })),
+    status: () => ring.entries.map(({ use, ...entry }) => ({ ...entry, ...use })),
     publicKey: () => publicPem(ring.keys[0]),
     queueMs: queue.queueMs
   }
-}
 
-function load(keys: readonly PrivateKey[]) {
-  return {
-    keys: keys.map(({ key }) => key),
-    entries: keys.map(({ fingerprint, bits, name }) => ({ fingerprint, bits, name, answered: 0 }))
+  function load(keys: readonly PrivateKey[]) {
+    const entries = keys.map(({ fingerprint, bits, name }) => {
+      const use = uses.get(fingerprint) ?? { answered: 0, lastUsedAt: undefined }
+      uses.set(fingerprint, use)
+      return { fingerprint, bits, name, use }
+    })
+    return { keys: keys.map(({ key }) => key), entries }
   }
 }
 

@@ -1,10 +1,22 @@
 import type { KeyObject } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { createAverage } from './average.ts'
 import { decryptBlock, type Opened } from './rsa.ts'
 import { type Job, type RsaThread, startThread } from './rsa-thread.ts'
 
 /** How long RSA may hold the event loop before what else there is has its turn. */
 const TURN_MS = 3
+/** More than the event loop can keep busy with all that is not RSA. */
+const MAX_THREADS = 3
+
+export interface RsaQueueOptions {
+  /** How many help the event loop when it is busy. Default: see docs/performance.md. */
+  threads?: number
+  /** Told of a thread that fails. The event loop does its work from then on. */
+  onFailure?: (error: Error) => void
+}
+
+export type RsaQueue = ReturnType<typeof createRsaQueue>
 
 /**
  * RSA for all requests, first come, first served. It runs on the event loop, in short turns, where
@@ -12,7 +24,10 @@ const TURN_MS = 3
  * wait for the next turn, and have the first right to them from then on. What a thread that fails
  * leaves undone the event loop does; `onFailure` is told.
  */
-export function createRsaQueue(threads: number, onFailure?: (error: Error) => void) {
+export function createRsaQueue({
+  threads = Math.min(availableParallelism() - 1, MAX_THREADS),
+  onFailure
+}: RsaQueueOptions = {}) {
   const waiting: Job[] = []
   const average = createAverage()
   const helpers = new Set<RsaThread>()

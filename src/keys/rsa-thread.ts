@@ -9,6 +9,9 @@ const BATCH = 4
 /** Messages that a thread has before it, so that it need not wait for a busy event loop. */
 const DEPTH = 4
 
+/** Rings whose keys a thread has at hand; those of a ring that was not asked for longest go first. */
+const MAX_RINGS = 256
+
 /** A block that waits to be opened. */
 export interface Job {
   readonly keys: readonly KeyObject[]
@@ -24,7 +27,9 @@ export type RsaThread = ReturnType<typeof startThread>
  */
 export function startThread(waiting: Job[], failed: (error: Error) => void) {
   const sent: Job[][] = []
-  let known: Job['keys'] | undefined
+  /** The number of each ring's keys in the thread, those used last at the end. */
+  const known = new Map<Job['keys'], number>()
+  let next = 0
   let isReady = false
   const worker = new Worker(new URL(`rsa-worker${extname(import.meta.url)}`, import.meta.url), {
     env: {},
@@ -59,11 +64,17 @@ export function startThread(waiting: Job[], failed: (error: Error) => void) {
 
   /** With the keys only if they are news. As DER, for OpenSSL locks a key that two threads share. */
   function messageOf({ keys, block }: Job): Message {
+    const number = known.get(keys) ?? next++
+    const isNews = !known.delete(keys)
+    known.set(keys, number)
     // A copy: a Buffer would be sent with all of the pool that it is cut from.
-    const message = { block: new Uint8Array(block) }
-    if (keys === known) return message
-    known = keys
-    return { ...message, keys: keys.map(key => key.export({ format: 'der', type: 'pkcs8' })) }
+    const message = { block: new Uint8Array(block), ring: number }
+    if (!isNews) return message
+    const ders = keys.map(key => key.export({ format: 'der', type: 'pkcs8' }))
+    const [oldest] = known
+    if (oldest === undefined || known.size <= MAX_RINGS) return { ...message, keys: ders }
+    known.delete(oldest[0])
+    return { ...message, keys: ders, forget: oldest[1] }
   }
 
   return {

@@ -3,25 +3,29 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import { decryptBlock } from './rsa.ts'
 
-/** A block to open; with the keys (PKCS#8, DER) that are to be tried from it on. */
+/** A block to open with the keys of a ring, which come with its first block (PKCS#8, DER). */
 export interface Message {
   readonly block: Uint8Array
+  readonly ring: number
   readonly keys?: readonly Uint8Array[]
+  /** A ring that is asked for no more. */
+  readonly forget?: number
 }
 
 /** As rsa.ts says, or undefined. */
 export type Reply = { readonly aesKey: Uint8Array; readonly index: number } | undefined
 
-let keys: KeyObject[] = []
+const rings = new Map<number, KeyObject[]>()
 
 parentPort?.on('message', (messages: readonly Message[]) => {
   parentPort?.postMessage(messages.map(open))
 })
 parentPort?.postMessage([])
 
-function open({ block, keys: next }: Message): Reply {
-  if (next !== undefined) keys = next.map(read)
-  const opened = decryptBlock(keys, block)
+function open({ block, ring, keys, forget }: Message): Reply {
+  if (forget !== undefined) rings.delete(forget)
+  if (keys !== undefined) rings.set(ring, keys.map(read))
+  const opened = decryptBlock(rings.get(ring) ?? [], block)
   return opened && { ...opened, aesKey: new Uint8Array(opened.aesKey) }
 }
 

@@ -8,7 +8,11 @@ import type { PlayedFlow } from './stage.ts'
 /** What the page's list says of a flow. */
 export interface FlowSummary {
   readonly name: string
-  readonly endpoint?: { readonly url: string; readonly isSigned: boolean }
+  readonly endpoint?: {
+    readonly url: string
+    readonly isSigned: boolean
+    readonly issuesTokens: boolean
+  }
 }
 
 /** A flow as the page gets it. */
@@ -19,7 +23,11 @@ export interface FlowDescription extends FlowSummary {
 
 export function summarize({ name, endpoint }: PlayedFlow): FlowSummary {
   if (!endpoint) return { name }
-  return { name, endpoint: { url: endpoint.url, isSigned: endpoint.sign !== undefined } }
+  const { url, sign, newToken } = endpoint
+  return {
+    name,
+    endpoint: { url, isSigned: sign !== undefined, issuesTokens: newToken !== undefined }
+  }
 }
 
 /** Read a flow and check it. Throws FLOW_ERR_PLAYER_FLOW. */

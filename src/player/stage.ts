@@ -29,6 +29,8 @@ export interface PlayedEndpoint {
   readonly publicKey: () => string | Promise<string>
   /** HMAC-SHA256 under the app secret; undefined without one. */
   readonly sign: ((message: Uint8Array) => Uint8Array | Promise<Uint8Array>) | undefined
+  /** Issues a flow token, as for a message; undefined where none are issued. */
+  readonly newToken?: (() => Promise<string>) | undefined
   /** Where picked files are put for it. */
   readonly cdn: Cdn
 }

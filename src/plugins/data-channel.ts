@@ -1,20 +1,32 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { FLOW_ERR_DECRYPTION, FLOW_ERR_GONE, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
-import type { Endpoint } from '../flow/endpoint.ts'
-import type { KeyRing } from '../keys/ring.ts'
-import { type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
+import {
+  FLOW_ERR_DECRYPTION,
+  FLOW_ERR_GONE,
+  FLOW_ERR_KEY_PROVIDER,
+  FLOW_ERR_TOKEN_INVALID
+} from '../errors.ts'
+import type { Unwrapped } from '../keys/provider.ts'
+import { type Envelope, type Exchange, open, parseEnvelope, seal } from '../protocol/envelope.ts'
 import { type FlowRequest, parseRequest } from '../protocol/request.ts'
 import { toJson } from '../protocol/response.ts'
 import { checkSignature } from '../protocol/signature.ts'
+import type { Business, Serving } from '../tenants/business.ts'
 import { lineOf, mark, noteError, noteRequest, writeLine } from './line.ts'
+import { servingOf } from './serving.ts'
 
 export interface DataChannelOptions {
-  /** The flow that the scope's routes answer for. */
-  flow: Endpoint
-  keyRing: KeyRing
-  /** App secrets, any of which may have signed. Empty: the sender is not checked. */
-  secrets: readonly string[]
+  /** What answers a request, by its URL; undefined is answered 404. */
+  servingFor(request: FastifyRequest): Serving | undefined
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The encrypted body that this request came in. */
+    envelope: Envelope | null
+    /** The reply as it was sealed, once it is. */
+    sealed: string | null
+  }
 }
 
 /**
@@ -23,18 +35,39 @@ export interface DataChannelOptions {
  * request. Order of the checks: signature (432), envelope (400), decryption (421), request (400).
  */
 export const dataChannel = fp<DataChannelOptions>(
-  async (app, { flow, keyRing, secrets }) => {
-    app.decorate('flow', flow)
+  async (app, { servingFor }) => {
+    app.decorateRequest('serving', null)
     app.decorateRequest('line', null)
     app.decorateRequest('markedAt', 0)
+    app.decorateRequest('envelope', null)
+    app.decorateRequest('sealed', null)
 
     // The signature is over the bytes: they are kept as they came, whatever type they claim.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
+    app.addHook('onRequest', (request, reply, done) => {
+      const serving = servingFor(request)
+      if (serving === undefined) {
+        reply.callNotFound()
+        return
+      }
+      request.serving = serving
+      // Fastify calls no hook when the sender hangs up, as Meta does after 10 s.
+      reply.raw.once('close', () => {
+        if (lineOf(request).status !== undefined) return
+        const gone = new FLOW_ERR_GONE()
+        noteError(request, gone)
+        lineOf(request).status = gone.statusCode
+        writeLine(request, reply, () => {})
+      })
+      done()
+    })
+
     app.addHook<{ Body: Buffer | FlowRequest | undefined }>(
       'preValidation',
       async (request, reply) => {
+        const { keyRing, secrets } = servingOf(request).business
         request.markedAt = performance.now()
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         if (secrets.length > 0) {
@@ -42,7 +75,8 @@ export const dataChannel = fp<DataChannelOptions>(
         }
         mark(request, 'verify')
         const envelope = parseEnvelope(body)
-        const unwrapped = await keyRing.unwrap(envelope.encrypted_aes_key)
+        request.envelope = envelope
+        const unwrapped = await unwrap(keyRing, envelope.encrypted_aes_key)
         if (unwrapped === undefined) throw new FLOW_ERR_DECRYPTION('it fits none of our keys')
         lineOf(request).key = unwrapped.fingerprint
         const { plaintext, exchange } = open(envelope, unwrapped.aesKey)
@@ -55,8 +89,11 @@ export const dataChannel = fp<DataChannelOptions>(
     )
 
     app.setErrorHandler<FastifyError>((error, request, reply) => {
-      noteError(request, error)
       reply.code(statusOf(error))
+      // Overload is found before it is known what answers.
+      request.serving ??= servingFor(request) ?? null
+      if (request.serving === null) return reply.type('application/json').send({ code: error.code })
+      noteError(request, error)
       if (error instanceof FLOW_ERR_TOKEN_INVALID) {
         // With a sealed sentence for the user, or without a body (spec: data channel, section 6).
         if (error.message === '') reply.serializer(() => '')
@@ -68,27 +105,27 @@ export const dataChannel = fp<DataChannelOptions>(
     })
 
     app.addHook('onResponse', writeLine)
-    // Fastify calls no hook when the sender hangs up, as Meta does after 10 s.
-    app.addHook('onRequest', (request, reply, done) => {
-      reply.raw.once('close', () => {
-        if (lineOf(request).status !== undefined) return
-        const gone = new FLOW_ERR_GONE()
-        noteError(request, gone)
-        lineOf(request).status = gone.statusCode
-        writeLine(request, reply, () => {})
-      })
-      done()
-    })
   },
   { name: 'flowgate-data-channel' }
 )
 
+async function unwrap(
+  keyRing: Business['keyRing'],
+  block: Uint8Array
+): Promise<Unwrapped | undefined> {
+  try {
+    return await keyRing.unwrap(block)
+  } catch (cause) {
+    throw new FLOW_ERR_KEY_PROVIDER({ cause })
+  }
+}
+
 function sealReply(request: FastifyRequest, reply: FastifyReply, exchange: Exchange): void {
   reply.type('text/plain').serializer((body: object) => {
     mark(request, 'handle')
-    const sealed = seal(toJson(body), exchange)
+    request.sealed = seal(toJson(body), exchange)
     mark(request, 'seal')
-    return sealed
+    return request.sealed
   })
 }
 

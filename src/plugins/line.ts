@@ -1,24 +1,34 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { FLOW_ERR_HANDLER, FLOW_ERR_TOKEN_INVALID } from '../errors.ts'
-import type { Endpoint } from '../flow/endpoint.ts'
+import {
+  FLOW_ERR_HANDLER,
+  FLOW_ERR_KEY_PROVIDER,
+  FLOW_ERR_STORE,
+  FLOW_ERR_TOKEN_INVALID
+} from '../errors.ts'
+import { REFUSALS } from '../flow/token.ts'
 import { type FlowRequest, NO_FLOW_TOKEN } from '../protocol/request.ts'
 import { type ErrorReport, reportError } from './error-report.ts'
+import { servingOf } from './serving.ts'
 
 /**
  * The one line that the log has for a request. It holds names, codes, hashes and times, and nothing
  * else that was decrypted.
  */
 export interface Line {
+  /** The business, where there are several. */
+  tenant?: string
   flow: string
   action?: string
   screen?: string
   /** The screen that was answered. */
   answer?: string
   status?: number
+  /** The same envelope has come before, and got the same reply. */
+  again?: true
   code?: string
   reason?: string
-  /** What a handler threw. */
+  /** What a handler threw, or whoever holds the private keys. */
   error?: ErrorReport
   /** What a phone could not do with an earlier reply. */
   notification?: string
@@ -38,16 +48,18 @@ declare module 'fastify' {
     /** When the last phase ended, on the clock of `performance.now()`. */
     markedAt: number
   }
-  interface FastifyInstance {
-    /** The flow that the routes of a scope answer for. */
-    flow: Endpoint
-  }
 }
 
 /** The line of a request, which is begun when it is first asked for. */
 export function lineOf(request: FastifyRequest): Line {
-  request.line ??= { flow: request.server.flow.name, ms: {} }
+  request.line ??= begun(request)
   return request.line
+}
+
+function begun(request: FastifyRequest): Line {
+  const { flow, business } = servingOf(request)
+  const { tenant } = business
+  return { ...(tenant !== undefined && { tenant }), flow: flow.name, ms: {} }
 }
 
 /** Note that a phase has ended, and that the next begins. */
@@ -67,7 +79,7 @@ export function noteRequest(request: FastifyRequest, asked: FlowRequest): void {
   line.action = asked.action
   if (asked.screen !== undefined) {
     // A name that no screen has is the sender's own text.
-    line.screen = Object.hasOwn(request.server.flow.screens, asked.screen)
+    line.screen = Object.hasOwn(servingOf(request).flow.screens, asked.screen)
       ? asked.screen
       : '(unknown)'
   }
@@ -84,23 +96,36 @@ export function noteError(request: FastifyRequest, error: Error & { code?: strin
   const { code = '' } = error
   const known = /^(FLOW|FST)_/.test(code)
   line.code = known ? code : 'FLOW_ERR_HANDLER'
-  // The message of FLOW_ERR_TOKEN_INVALID is for the user's eyes.
-  if (known && !(error instanceof FLOW_ERR_TOKEN_INVALID)) line.reason = error.message
-  const isThrown = error instanceof FLOW_ERR_HANDLER
+  const reason = error instanceof FLOW_ERR_TOKEN_INVALID ? refusalIn(error) : error.message
+  if (known && reason !== undefined) line.reason = reason
+  const isThrown =
+    error instanceof FLOW_ERR_HANDLER ||
+    error instanceof FLOW_ERR_KEY_PROVIDER ||
+    (error instanceof FLOW_ERR_STORE && error.cause !== undefined)
   if (isThrown || !known) {
-    // Whatever a handler threw: it need not be an error, nor anything at all.
+    // Whatever a handler, a key provider or a store threw: it need not be an error, nor anything.
     const thrown = isThrown ? error.cause : error
     line.error = reportError(thrown, { withMessage: isVerbose(request) })
   }
 }
 
+/** Why a token was refused. The message of such an error is for the user's eyes. */
+function refusalIn({ cause }: Error): string | undefined {
+  const refusal = REFUSALS.find(refusal => refusal === cause)
+  return refusal && `flow token: ${refusal}`
+}
+
 /** An onResponse hook: write the line. */
 export function writeLine(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (request.serving === null) {
+    done()
+    return
+  }
   const line = lineOf(request)
   line.status ??= reply.statusCode
   line.ms.total = rounded(reply.elapsedTime)
-  const { action = 'request', screen = '', answer, code, notification } = line
-  const outcome = code ?? answer ?? notification ?? ''
+  const { action = 'request', screen = '', answer, again, code, notification } = line
+  const outcome = code ?? answer ?? notification ?? (again ? '(again)' : '')
   const level = line.status >= 500 ? 'error' : (code ?? notification) ? 'warn' : 'info'
   request.log[level](line, [action, screen, outcome].filter(Boolean).join(' '))
   done()
@@ -111,7 +136,8 @@ function isVerbose({ log }: FastifyRequest): boolean {
   return log.level === 'debug' || log.level === 'trace'
 }
 
-function shortHash(token: string): string {
+/** What the log calls a flow token. */
+export function shortHash(token: string): string {
   return hash('sha256', token).slice(0, 8)
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import { z } from 'zod'
 import { FLOW_ERR_DECRYPTION, FLOW_ERR_ENVELOPE } from '../errors.ts'
 import { parseJson } from './json.ts'
@@ -62,6 +62,13 @@ function decode(body: z.output<typeof Body>, member: Member): Buffer {
 
 function refusal(member: Member, reason: string) {
   return new FLOW_ERR_ENVELOPE(`${member}: ${reason}`)
+}
+
+/** A name for an envelope: the same for the same bytes, however the JSON around them is written. */
+export function nameOf(envelope: Envelope): string {
+  const hash = createHash('sha256').update(envelope.encrypted_aes_key)
+  hash.update(envelope.initial_vector).update(envelope.encrypted_flow_data)
+  return hash.digest('base64url')
 }
 
 /**

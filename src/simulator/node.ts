@@ -26,9 +26,13 @@ interface AppChannel {
   readonly flowJson: URL | undefined
   readonly publicKey: () => string
   readonly sign: Sign | undefined
+  readonly newToken: (() => Promise<string>) | undefined
 }
 
-/** A flow that an app of this process serves. Its key, secret and Flow JSON are the app's. */
+/**
+ * A flow that an app of this process serves. Its key, secret and Flow JSON are the app's, and its
+ * token is one that the app issues, if it issues any.
+ */
 export interface AppFlowOptions extends Omit<FlowOptions, 'flowJson' | 'url'> {
   app: App
   /** The name of the flow. */
@@ -65,12 +69,14 @@ async function fromApp({ app, flow, ...others }: AppFlowOptions): Promise<FlowOp
     const advice = names ? `; it has ${names}` : ', which has none: give `buildApp` its endpoint'
     throw new SimulatorError(`no flow \`${flow}\` in this app${advice}`)
   }
-  const { url, publicKey, sign } = channel
+  const { url, publicKey, sign, newToken } = channel
+  const flowToken = others.flowToken ?? (await newToken?.())
   return {
     publicKey,
     ...(sign && { sign }),
     fetch: fetchFrom(app),
     ...others,
+    ...(flowToken !== undefined && { flowToken }),
     url,
     flowJson: others.flowJson ?? (await readFlowJson(flow, channel))
   }

@@ -44,7 +44,7 @@ t.test('keys new encrypts with the passphrase of the variable or of the option',
   }
   for (const [name, passphrase] of Object.entries(passphrases)) {
     const env = { PASSPHRASE: passphrase, KEYS_DIR: join(dir, name) }
-    t.match(await flowgate(['keys', 'list'], env), { exitCode: 0, err: '' })
+    t.match(await flowgate(['keys', 'list', '--json'], env), { exitCode: 0, err: '' })
   }
 })
 
@@ -71,10 +71,12 @@ t.test('keys list shows the current key first, then those before it', async t =>
     '2.public.pem': publicPem
   })
   const { out, err, exitCode } = await flowgate(['keys', 'list', '--dir', dir], { PASSPHRASE })
-  t.strictSame([err, exitCode], ['', 0])
-  const [, current, previous, end] = out.split('\n')
-  t.equal(current, `current   ${FINGERPRINT}  2048  ${join(dir, '2.p12')}`)
-  t.match(previous, /^previous {2}[0-9a-f]{64} {2}2048 {2}.*1\.pem$/)
+  t.match(err, /^No server reports at the moment/)
+  t.equal(exitCode, 0)
+  const [head, current, old, end] = out.split('\n')
+  t.match(head, /^key +age +last use +hits +fingerprint +bits +file$/)
+  t.match(current, new RegExp(`^current +\\d+ s +- +0 +${FINGERPRINT} +2048 +.*2\\.p12$`))
+  t.match(old, /^old +\d+ s +- +0 +[0-9a-f]{64} +2048 +.*1\.pem$/)
   t.equal(end, '')
 })
 
@@ -82,7 +84,7 @@ t.test('keys list has PRIVATE_KEY before the folder', async t => {
   const dir = t.testdir({ '1.pem': vector('rsa2048-pkcs8.pem') })
   const env = { KEYS_DIR: dir, PRIVATE_KEY: vectorText('rsa4096-pkcs8.pem') }
   const { out } = await flowgate(['keys', 'list'], env)
-  t.match(out, /\ncurrent .* 4096 {2}PRIVATE_KEY\nprevious .* 2048 {2}.*1\.pem\n$/)
+  t.match(out, /\ncurrent .* 4096 {2}PRIVATE_KEY\nold .* 2048 {2}.*1\.pem\n$/)
 })
 
 t.test('keys list prints every fault beside the good keys, and ends with 1', async t => {
@@ -93,7 +95,7 @@ t.test('keys list prints every fault beside the good keys, and ends with 1', asy
   })
   const { out, err, exitCode } = await flowgate(['keys', 'list', '--dir', dir])
   t.match(out, /\ncurrent .*1\.pem\n$/)
-  t.match(err, /^.*3\.p12 is encrypted .* no passphrase .*\n.*2\.pem is not a key: .*\n$/)
+  t.match(err, /^.*3\.p12 is encrypted .* no passphrase .*\n.*2\.pem is not a key: .*\n/)
   t.equal(exitCode, 1)
 })
 
@@ -208,3 +210,23 @@ t.test(
     t.equal(stdout.toString(), readFileSync(publicPath, 'utf8'))
   }
 )
+
+t.test('where a provider holds the keys, no command has the folder for them', async t => {
+  const dir = t.testdir({
+    'old.pem': vector('rsa2048-pkcs8.pem'),
+    'vault.mjs': `export default ({ PEM }) => ({
+      unwrap: async () => undefined,
+      publicKey: PEM && (() => PEM)
+    })`
+  })
+  const env = { KEYS_DIR: dir, KEY_PROVIDER: join(dir, 'vault.mjs') }
+  for (const command of ['list', 'rotate', 'retire']) {
+    const err = /^KEY_PROVIDER holds the keys of the server/
+    t.match(await flowgate(['keys', command], env), { out: '', err, exitCode: 1 }, command)
+  }
+  t.strictSame(readdirSync(dir).sort(), ['old.pem', 'vault.mjs'])
+  const shown = await flowgate(['keys', 'public'], { ...env, PEM: publicPem })
+  t.strictSame(shown, { out: publicPem, err: '', exitCode: 0 })
+  const none = await flowgate(['keys', 'public'], env)
+  t.strictSame(none, { out: '', err: 'The key provider tells no public key\n', exitCode: 1 })
+})

@@ -165,7 +165,7 @@ t.test("somebody else's endpoint is what --url says, with its key", async t => {
   const remote = ['--url', url, '--public-key', join(dir, 'key.pem')]
   const { api } = await player(t, [join(dir, 'slots.json'), ...remote])
   const { flows } = await json(`${api}flows`)
-  t.strictSame(flows, [{ name: 'slots', endpoint: { url, isSigned: false } }])
+  t.strictSame(flows, [{ name: 'slots', endpoint: { url, isSigned: false, issuesTokens: false } }])
   const pem = await (await fetch(`${api}flows/slots/public-key`)).text()
   t.equal(pem, keyFile('rsa2048-public.pem').toString())
   const signed = await player(t, [join(dir, 'slots.json'), ...remote], { APP_SECRET: 'one,two' })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { drawScreen } from '../../src/cli/play/text/draw.ts'
+import { createTokens, memoryStore } from '../../src/index.ts'
 import { previewScreens } from '../../src/simulator/index.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { flowgate } from './flowgate.ts'
@@ -205,6 +206,17 @@ t.test('snackbars, requests, replies and checks of an endpoint are seen', async 
     out: '( Something went wrong. Please try again later. )\n! Status 432: the endpoint refuses the signature',
     exitCode: 1
   })
+})
+
+t.test('a flow is opened with a token that is issued, or that the server has issued', async t => {
+  const TOKEN_KEY = 'Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI='
+  const { out: opened } = await play(['claim', '--verbose'], ['q'])
+  t.match(opened, /"flow_token":"fg1\.[\w-]+","action":"INIT"/)
+  const tokens = createTokens({ keys: [TOKEN_KEY], store: memoryStore() })
+  const token = await tokens.issue({ flow: 'claim' })
+  const args = ['claim', '--token', token]
+  t.match(await play(args, ['q'], { TOKEN_KEY }), { exitCode: 0 })
+  t.match(await play(args, ['q']), { exitCode: 1, out: /\( This form cannot be opened from here/ })
 })
 
 t.test('an expired token is told, and that the button is off', async t => {

@@ -9,14 +9,15 @@ t.test('help names the commands, and those of keys', async t => {
   const help = await flowgate(['--help'])
   t.match(help, { exitCode: 0, err: '' })
   t.match(help.out, /^Usage: flowgate .*\n\nThe data-channel endpoint server/)
-  t.match(help.out, /^ {2}keys +make, list, inspect/m)
+  t.match(help.out, /^ {2}keys +make, rotate, list, inspect/m)
   for (const args of [
     ['keys', '--help'],
     ['help', 'keys']
   ]) {
     const { out } = await flowgate(args)
     t.match(out, /^Usage: flowgate keys /)
-    for (const name of ['new', 'list', 'inspect', 'public']) t.match(out, `  ${name} [options]`)
+    for (const name of ['new', 'list', 'rotate', 'retire', 'inspect', 'public'])
+      t.match(out, `  ${name} [options]`)
   }
 })
 

@@ -35,6 +35,11 @@ t.test('what the compiler cannot see is refused when the contract is made', asyn
     ],
     ['no screen to open with', { name: 'x', screens: {} }, /none that it could open with/],
     ['a misspelt member', { name: 'x', screens: { A: {} }, stat: 1 }, /no member "stat"/],
+    [
+      'a flow that resumes without a memory',
+      { name: 'x', screens: { A: {} }, resume: true, history: false },
+      /cannot resume without its history/
+    ],
     ['a misspelt member of a screen', { name: 'x', screens: { A: { nxt: [] } } }, /A has "nxt"/],
     [
       'data that a phone would miss',

@@ -260,6 +260,56 @@ t.test('the time budget', async t => {
   })
 })
 
+t.test('while the store fails', async t => {
+  const fail = async () => {
+    throw new errorCodes.FLOW_ERR_STORE('it is out of reach')
+  }
+  const store = { ...memoryStore(), get: fail, set: fail, delete: fail }
+  const reads: typeof screens = {
+    ...screens,
+    LIST: async ({ state, payload: { pick } }) => {
+      const { count } = (await state.get()) ?? { count: 0 }
+      await state.set({ count: count + 1 })
+      await state.delete()
+      return flow.screen('CART', { pick: `${pick}${count}` })
+    }
+  }
+  const onDeadline = () => flow.screen('LIST', { items: ['later'] })
+
+  function asked(endpoint: ReturnType<typeof flow.endpoint>) {
+    const noted: string[] = []
+    const noteError = ({ code }: { code: string }) => noted.push(code)
+    return { noted, answer: ask(endpoint, pick, { store, noteError }) }
+  }
+
+  t.test('a flow that needs state shows its onDeadline screen', async t => {
+    const { answer, noted } = asked(flow.endpoint({ screens: reads, onDeadline }))
+    t.match(await answer, { screen: 'LIST', data: { items: ['later'] } })
+    t.strictSame(noted, ['FLOW_ERR_STORE'])
+  })
+
+  t.test('a flow that needs state and has no such screen fails', async t => {
+    const { answer } = asked(flow.endpoint({ screens: reads }))
+    await t.rejects(answer, { code: 'FLOW_ERR_STORE', statusCode: 503 })
+  })
+
+  t.test('a flow that can do without state goes on', async t => {
+    const endpoint = {
+      ...flow.endpoint({ screens: reads, onDeadline }),
+      stateIs: 'optional' as const
+    }
+    const { answer, noted } = asked(endpoint)
+    t.match(await answer, { screen: 'CART', data: { pick: 'a0' } })
+    t.strictSame(noted, ['FLOW_ERR_STORE', 'FLOW_ERR_STORE', 'FLOW_ERR_STORE'])
+  })
+
+  t.test('a flow goes on without state for no other fault', async t => {
+    const broken = { ...memoryStore(), get: () => Promise.reject(new TypeError('x')) }
+    const endpoint = { ...flow.endpoint({ screens: reads }), stateIs: 'optional' as const }
+    await t.rejects(ask(endpoint, pick, { store: broken }), { code: 'FLOW_ERR_HANDLER' })
+  })
+})
+
 t.test('state', async t => {
   const counting = flow.endpoint({
     screens: {

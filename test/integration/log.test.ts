@@ -11,7 +11,8 @@ const secrets = {
   name: 'Ada Forbidden Lovelace',
   card: '4242-forbidden',
   key: 'forbidden_member',
-  answer: 'forbidden answer'
+  answer: 'forbidden answer',
+  tokenKey: 'forbidden key of flow tokens: 4d2f1c'
 }
 const flow = defineFlow({
   name: 'shop',
@@ -54,7 +55,18 @@ const endpoint = flow.endpoint({
 })
 
 t.test('the log of a whole session holds no payload, token, key or secret', async t => {
-  const { app, text, lines } = await serve(t, [endpoint], { env: { DEADLINE_MS: 1000 } })
+  const { app, text, lines } = await serve(t, [endpoint], {
+    env: { DEADLINE_MS: 1000 },
+    tokenKeys: [secrets.tokenKey]
+  })
+  const issued = String(
+    await app.tokens?.issue({
+      flow: 'shop',
+      user: secrets.name,
+      data: { [secrets.key]: secrets.card },
+      singleUse: true
+    })
+  )
   const ask = phoneTo(app, 'shop')
   const base = { version: '3.0', screen: 'LIST', flow_token: secrets.token }
   const submit = (data: object, rest = {}) =>
@@ -77,10 +89,14 @@ t.test('the log of a whole session holds no payload, token, key or secret', asyn
   await note(ask({ ...base, action: secrets.name }))
   await note(ask({ ...base, action: 'BACK' }))
   await note(phoneTo(app, 'shop', { secret: 'forbidden app secret' })({ action: 'ping' }))
-  t.strictSame(
-    statuses,
-    [200, 200, 200, 500, 500, 500, 427, 500, 500, 500, 400, 400, 400, 427, 432, 200, 400, 500, 432]
-  )
+  await note(ask({ ...base, action: 'INIT', flow_token: issued }))
+  await note(submit({ name: secrets.name }, { flow_token: issued }))
+  await note(submit({ name: secrets.name }, { flow_token: issued }))
+  await note(ask({ ...base, action: 'INIT', flow_token: `${issued}A` }))
+  t.strictSame(statuses, [
+    ...[200, 200, 200, 500, 500, 500, 427, 500, 500, 500, 400, 400, 400, 427, 432, 200, 400, 500],
+    ...[432, 200, 200, 427, 427]
+  ])
   t.equal(lines().length, statuses.length, 'one line a request')
 
   const { body, headers } = forgePhone().seal(base)
@@ -89,6 +105,8 @@ t.test('the log of a whole session holds no payload, token, key or secret', asyn
   const log = text()
   for (const [name, needle] of Object.entries({
     ...secrets,
+    'issued token': issued.slice(0, 20),
+    'what is issued': 'fg1.',
     'first name': 'Ada',
     'app secret': APP_SECRET,
     signature: signature.slice(7, 27),

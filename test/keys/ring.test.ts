@@ -56,6 +56,23 @@ for (const threads of [0, 1]) {
       t.equal(ring.queueMs(), 0)
     })
 
+    t.test('a key goes on counting when others come and go, and when it does', async t => {
+      const ring = createKeyRing([previous], { threads })
+      const before = Date.now()
+      const use = () => ring.unwrap(wrap(previous.key, randomBytes(16)))
+      await use()
+      ring.replace([current, previous])
+      await use()
+      t.match(ring.status()[0], { answered: 0, lastUsedAt: undefined })
+      ring.replace([current])
+      t.equal(ring.status().length, 1)
+      ring.replace([current, previous])
+      await use()
+      const { answered, lastUsedAt = 0 } = ring.status()[1] ?? {}
+      t.equal(answered, 3)
+      t.ok(lastUsedAt >= before && lastUsedAt <= Date.now())
+    })
+
     t.test('keys are replaced while requests are under way', async t => {
       const ring = createKeyRing([previous], { threads })
       const aesKey = randomBytes(16)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { defineFlow, errorCodes } from '../../src/index.ts'
 import { fingerprint } from '../../src/keys/fingerprint.ts'
 import { loadKey } from '../../src/keys/load.ts'
+import { createKeyRing } from '../../src/keys/ring.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { forgePhone } from '../forge-phone.ts'
 import { phoneTo, serve } from '../helper.ts'
@@ -133,6 +134,27 @@ t.test('the first check that fails decides', async t => {
   for (const [name, request, options, code] of sealed) {
     t.match(await phoneTo(app, 'shop', options)(request), { json: { code } }, name)
   }
+})
+
+t.test('a key provider that fails is no wrong key, and the log says how it failed', async t => {
+  const failing = async () => {
+    throw Object.assign(new Error('the PIN is 1234'), { code: 'CKR_DEVICE_ERROR' })
+  }
+  const { app, lines, text } = await serve(t, [endpoint], { keyRing: { unwrap: failing } })
+  t.match(await phoneTo(app, 'shop')(init), {
+    status: 503,
+    json: { code: 'FLOW_ERR_KEY_PROVIDER' }
+  })
+  t.match(lines()[0], { level: 50, error: { type: 'Error', code: 'CKR_DEVICE_ERROR' } })
+  t.notMatch(text(), 'PIN')
+})
+
+t.test('a key provider needs nothing but a way to unwrap', async t => {
+  const ring = createKeyRing([loadKey(keyFile('rsa2048-pkcs8.pem'), { name: 'x' })])
+  const { app } = await serve(t, [endpoint], { keyRing: { unwrap: ring.unwrap } })
+  t.match(await phoneTo(app, 'shop')(init), { status: 200, json: { screen: 'LIST' } })
+  t.match((await app.inject('/health/ready')).json(), { status: 'ready', keys: [] })
+  t.throws(() => app.channels.get('shop')?.publicKey(), { code: 'FLOW_ERR_KEY' })
 })
 
 t.test('app secrets', async t => {

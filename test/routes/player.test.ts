@@ -38,12 +38,17 @@ const json = async (url: string, init?: RequestInit): Promise<any> =>
 t.test('the flows are listed, and each is given with its findings', async t => {
   const url = await listening(t)
   t.strictSame(await json(`${url}/player/api/flows`), {
-    flows: [{ name: 'claim', endpoint: { url: `${url}/flows/claim`, isSigned: true } }],
+    flows: [
+      {
+        name: 'claim',
+        endpoint: { url: `${url}/flows/claim`, isSigned: true, issuesTokens: false }
+      }
+    ],
     isRecording: false
   })
   t.strictSame(await json(`${url}/player/api/flows/claim`), {
     name: 'claim',
-    endpoint: { url: `${url}/flows/claim`, isSigned: true },
+    endpoint: { url: `${url}/flows/claim`, isSigned: true, issuesTokens: false },
     flowJson: readFileSync('flows/claim/flow.json', 'utf8'),
     findings: []
   })
@@ -100,6 +105,20 @@ t.test('the secret signs without being seen', async t => {
   const reply = await fetch(`${url}/player/api/flows/claim/sign`, { method: 'POST', body })
   const signature = Buffer.from(await reply.arrayBuffer())
   t.strictSame(signature, createHmac('sha256', APP_SECRET).update(body).digest())
+})
+
+t.test('a page gets a flow token that the server takes, where it issues any', async t => {
+  const flows = [createClaim({ now })]
+  const tokenKeys = ['Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI=']
+  const { app } = await serve(t, flows, { tokenKeys, player: { cdn } })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const api = `${url}/player/api/flows/claim`
+  t.match(await json(api), { endpoint: { issuesTokens: true } })
+  const { token } = await json(`${api}/token`, { method: 'POST' })
+  t.match(await app.tokens?.check(token, 'claim'), { token: { flow: 'claim' }, refusal: undefined })
+
+  const without = `${await listening(t)}/player/api/flows/claim/token`
+  t.match(await json(without, { method: 'POST' }), { code: 'FLOW_ERR_NOT_FOUND' })
 })
 
 t.test('only whoever sits at the machine may ask', async t => {

@@ -1,7 +1,7 @@
 // Checked by `npm run typecheck`, never run. Each @ts-expect-error is a line that must not compile:
 // if it did, the unused directive would be the error.
 import { z } from 'zod'
-import { defineFlow } from '../../src/index.ts'
+import { defineFlow, type Tokens } from '../../src/index.ts'
 
 const Option = z.object({ id: z.string(), title: z.string() })
 
@@ -55,6 +55,14 @@ flow.endpoint({
   },
   back: {
     SUMMARY: () => flow.screen('DETAILS', { department: '', date: '' }),
+    TERMS: () => flow.screen('TERMS')
+  },
+  load: {
+    APPOINTMENT: ({ data, payload }) => {
+      const known: string[] = data?.dates.map(({ id }) => id) ?? []
+      const trigger: 'department_selected' | 'submit' | undefined = payload?.trigger
+      return flow.screen('APPOINTMENT', { departments, error_message: `${trigger} ${known}` })
+    },
     TERMS: () => flow.screen('TERMS')
   },
   onDeadline: () => flow.screen('APPOINTMENT', { departments })
@@ -138,6 +146,14 @@ flow.endpoint({
     DETAILS: () => flow.screen('SUMMARY', { summary: '' })
   }
 })
+// A screen that is loaded is that screen.
+flow.endpoint({
+  screens,
+  load: {
+    // @ts-expect-error
+    SUMMARY: () => flow.screen('DETAILS', { department: '', date: '' })
+  }
+})
 
 // A completion of another shape, or one that WhatsApp could not join to its message.
 // @ts-expect-error
@@ -169,4 +185,48 @@ stateless.handler('A', async ({ state, flowToken }) => {
   // @ts-expect-error
   await state.set({})
   return stateless.complete({ flow_token: flowToken, anything: 1 })
+})
+
+// The data of a flow token: what it is issued with is the schema's input, what handlers get its output.
+declare const tokens: Tokens
+const claim = defineFlow({
+  name: 'claim',
+  token: z.object({ policy: z.string(), days: z.coerce.number<string>() }),
+  screens: { A: { payload: z.object({}) } }
+})
+const claimEndpoint = claim.endpoint({
+  refuseToken: ({ reason }) => (reason === 'expired' ? 'Too late.' : 'Sorry.'),
+  checkToken: ({ token }) => (token?.data.days === 0 ? 'Too late.' : undefined),
+  screens: {
+    A: ({ token }) => {
+      const days: number | undefined = token?.data.days
+      // @ts-expect-error
+      const policy: string = token.data.policy
+      // @ts-expect-error
+      token?.data.police
+      return claim.complete({ flow_token: '', days, policy })
+    }
+  }
+})
+tokens.issue({ flow: claim, data: { policy: '', days: '7' }, expiresIn: '3d', singleUse: true })
+// @ts-expect-error
+tokens.issue({ flow: claim, data: { policy: '', days: 7 } })
+// @ts-expect-error
+tokens.issue({ flow: claim })
+// @ts-expect-error
+tokens.issue({ flow: claim, data: { policy: '', days: '7' }, expiresIn: '3 days' })
+// @ts-expect-error
+tokens.issue({ flow: claim, data: { policy: '', days: '7' }, usr: 'C-1042' })
+// @ts-expect-error
+claim.endpoint({ refuseToken: ({ reason }) => reason === 'stolen' && '', screens: {} })
+
+// Without a schema it is what whoever issued it says, and where only the name is known, too.
+tokens.issue({ flow: flow, data: { anything: 1 } })
+tokens.issue({ flow: 'claim', data: { anything: 1 } })
+tokens.issue({ flow: claimEndpoint })
+tokens.issue({ flow })
+flow.handler('DETAILS', ({ token }) => {
+  // @ts-expect-error
+  token?.data.anything
+  return flow.close()
 })

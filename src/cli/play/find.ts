@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { listed } from '../../flow-json/schema/words.ts'
 import { codeOf } from '../../keys/attempt.ts'
@@ -8,6 +9,7 @@ import { localCdn } from '../../simulator/node.ts'
 import { signer } from '../../simulator/signature.ts'
 import { printable } from '../check/printable.ts'
 import type { Io } from '../io.ts'
+import { tokenKeysOf } from '../token-keys.ts'
 import { problemLogger } from './logger.ts'
 import type { Options } from './options.ts'
 import { openProject, type Project } from './project.ts'
@@ -25,6 +27,7 @@ export async function findFlows(
     cdn: endpoint?.cdn ?? processCdn(),
     endpoint,
     logger: problemLogger(io),
+    tokenKeys: tokenKeysFor(io),
     onProblem: problem => io.stderr.write(`${printable(problem)}\n`)
   })
   await project.look()
@@ -50,6 +53,12 @@ export function theOne(project: Project, flow: PlayedFlow | undefined): PlayedFl
       ? 'There is no flow to play: name a Flow JSON, as in `flowgate play flow.json`'
       : `Which one? There is ${listed(names)}: name it, as in \`flowgate play ${names[0]}\``
   )
+}
+
+/** Those of the server, whose tokens are then good here; without one, as good as any. */
+function tokenKeysFor(io: Io): readonly string[] {
+  const { keys, faults } = tokenKeysOf(io)
+  return faults.length === 0 ? keys : [randomBytes(32).toString('base64url')]
 }
 
 async function endpointOf(

@@ -20,11 +20,12 @@ export type Opening = Pick<
 
 /**
  * Hand somebody a phone for a flow. Opened by `navigate` without data, a screen gets the examples
- * of its Flow JSON. Throws FLOW_ERR_PLAYER_FLOW, and SimulatorError with the findings of what is no
- * JSON.
+ * of its Flow JSON. Without a token in the opening, the endpoint issues one if it can. Rejects with
+ * FLOW_ERR_PLAYER_FLOW, FLOW_ERR_TOKEN_ISSUE, and SimulatorError with the findings of what is no JSON.
  */
-export function phoneFor(flow: PlayedFlow, opening: Opening = {}): Phone {
+export async function phoneFor(flow: PlayedFlow, opening: Opening = {}): Promise<Phone> {
   const { endpoint } = flow
+  const flowToken = opening.flowToken ?? (await endpoint?.newToken?.())
   const content = contentOf(flow)
   const { value, findings } = readSource(content)
   if (value === undefined) {
@@ -39,7 +40,8 @@ export function phoneFor(flow: PlayedFlow, opening: Opening = {}): Phone {
       cdn: endpoint.cdn,
       ...(endpoint.sign && { sign: endpoint.sign })
     }),
-    ...opening
+    ...opening,
+    ...(flowToken !== undefined && { flowToken })
   }
   const phone = createPhone(options)
   if (options.data !== undefined) return phone

@@ -29,6 +29,8 @@ export interface ProjectOptions {
   /** What answers, in the place of the code in the flow folders, which is then not run. */
   readonly endpoint?: PlayedEndpoint | undefined
   readonly logger?: AppOptions['logger']
+  /** What seals the flow tokens of what is served. */
+  readonly tokenKeys: readonly string[]
   /** Hear of what cannot be had, in a sentence. */
   readonly onProblem: (sentence: string) => void
 }
@@ -70,6 +72,7 @@ export function openProject(paths: string[], options: ProjectOptions): Project {
       flows: [contract],
       keyRing: await keys(),
       secrets: [SECRET],
+      tokenKeys: options.tokenKeys,
       store,
       ...(options.logger && { logger: options.logger }),
       timing: true

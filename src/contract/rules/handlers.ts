@@ -42,15 +42,17 @@ export const handlerRules: readonly ContractRule[] = [
   },
   {
     id: 'contract-back-missing',
-    summary: 'A screen with `refresh_on_back` has a `back` handler.',
+    summary: 'A screen with `refresh_on_back` has a `back` handler, or the flow a history.',
     check({ handlers, ...contract }, document, report) {
-      if (!handlers) return
+      if (!handlers || contract.history !== false) return
       for (const { id, screen } of jointScreens(contract, document)) {
         if (screen.node.refresh_on_back !== true || hasBack(id, handlers)) continue
+        const [before = '', ...others] = contract.routes.previous.get(id) ?? []
+        if (others.length === 0 && Object.hasOwn(handlers.load ?? {}, before)) continue
         report(
           `${screen.pointer}/refresh_on_back`,
-          `Back on ${quote(id)} asks the endpoint, and there is no handler \`back.${id}\`; ` +
-            'add it, or remove `refresh_on_back`'
+          `Back on ${quote(id)} asks the endpoint, which remembers no screens (\`history: false\`) and ` +
+            `has no handler \`back.${id}\`; add it, or remove either of the two`
         )
       }
     }

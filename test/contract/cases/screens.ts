@@ -8,11 +8,12 @@ import {
   screen,
   step
 } from '../../flow-json/cases/flow.ts'
-import { type ContractCases, contractOf, done, pair } from './case.ts'
+import { type ContractCases, contractOf, done, type Pair, pair } from './case.ts'
 
 const asks = { payload: z.object({}) }
 /** START asks and leads to END, which asks. */
 const two = contractOf({ START: { ...asks, next: ['END'] }, END: asks })
+const handlers = { init: done, screens: { START: done, END: done } }
 const end = asking('END', [], { terminal: true })
 const both = [asking('START'), end]
 const model = { START: ['END'], END: [] }
@@ -87,13 +88,18 @@ export const screenCases: ContractCases = {
   'contract-back-missing': {
     breaks: [
       {
-        ...pair({}, { more: back }),
+        ...forgetful(pair({}, { more: back })),
         at: '/screens/0/refresh_on_back',
-        says: /Back on `ONLY` asks the endpoint, and there is no handler `back\.ONLY`/
+        says: /Back on `ONLY` asks .* \(`history: false`\) and has no handler `back\.ONLY`/
       }
     ],
     passes: [
-      withBack({ ...back }),
+      pair({}, { more: back }),
+      forgetful(withBack({ ...back })),
+      {
+        contract: { ...two, history: false, handlers: { ...handlers, load: { START: done } } },
+        flow: endpointFlow(model, [both[0], { ...end, ...back }])
+      },
       { contract: without('handlers'), flow: endpointFlow(model, [both[0], { ...end, ...back }]) }
     ]
   },
@@ -193,6 +199,10 @@ export const screenCases: ContractCases = {
 function without(_: 'handlers') {
   const { handlers: _handlers, ...contract } = two
   return contract
+}
+
+function forgetful({ contract, flow }: Pair): Pair {
+  return { contract: { ...contract, history: false }, flow }
 }
 
 function withBack(more: Record<string, unknown>) {

@@ -45,7 +45,7 @@ export async function runScript(
     const faults: string[] = []
     try {
       if (step.open) {
-        phone = phoneFor(flow, { ...opening, ...openingOf(step.open) })
+        phone = await phoneFor(flow, { ...opening, ...openingOf(step.open) })
         before = 0
       }
       if (!phone) throw new SimulatorError('The flow is not open')

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { attempt, codeOf } from '../keys/attempt.ts'
+
+/** What a tenant is called: it stands in a URL, and in the keys of the store. */
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/
+/** The file of a tenant in a folder of tenants, beside its `keys`. */
+const FILE = 'tenant.yaml'
+
+const oneOrMore = z
+  .union([z.string().min(1), z.array(z.string().min(1))])
+  .transform(given => [given].flat())
+
+/** A tenant as its file says it. The names are those of the environment, in small letters. */
+const Settings = z.strictObject({
+  /** The names of its flows; all of the server where it names none. */
+  flows: z.array(z.string()).min(1).optional(),
+  /** The folder of its private keys, from that of the file. */
+  keys_dir: z.string().min(1).optional(),
+  passphrase: z.string().min(1).optional(),
+  app_secret: oneOrMore.optional(),
+  unsigned_requests: z.enum(['refuse', 'accept']).default('refuse'),
+  token_key: oneOrMore.optional(),
+  flow_tokens: z.enum(['open', 'signed']).default('open')
+})
+export type TenantSettings = z.output<typeof Settings> & { readonly keys_dir: string }
+
+/** The tenants that a file or a folder holds, each with its settings or with what is wrong with them. */
+export type ReadTenants = ReadonlyMap<string, TenantSettings | { readonly fault: string }>
+
+/**
+ * Read tenants: a YAML or JSON file with a member for each, or a folder with a folder for each, in
+ * which `tenant.yaml` and `keys` are. What is wrong with one tenant is told with that tenant. Throws
+ * Error for what is wrong with all: a file that is not there, or no YAML. Messages quote no value.
+ */
+export function readTenants(path: string): ReadTenants {
+  return isFolder(path) ? readFolder(path) : readFile(path)
+}
+
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch (error) {
+    throw new Error(`${path} cannot be read (${codeOf(error)})`)
+  }
+}
+
+function readFolder(path: string): ReadTenants {
+  const folders = readdirSync(path, { withFileTypes: true }).filter(
+    entry => !entry.name.startsWith('.') && !entry.isFile()
+  )
+  return new Map(
+    folders.map(({ name }) => {
+      const file = join(path, name, FILE)
+      const content = attempt(() => readFileSync(file, 'utf8'))
+      if (content === undefined) return [name, { fault: `${file} cannot be read` }]
+      const value = parsed(content)
+      if (value === undefined) return [name, { fault: `${file} is no YAML` }]
+      return [name, settingsOf(name, value, { from: dirname(file), keysDir: 'keys' })]
+    })
+  )
+}
+
+function readFile(path: string): ReadTenants {
+  const all = z.record(z.string(), z.unknown()).safeParse(parsed(readFileSync(path, 'utf8')))
+  if (!all.success) throw new Error(`${path} has no YAML with a member for each tenant`)
+  return new Map(
+    Object.entries(all.data).map(([name, value]) => [
+      name,
+      settingsOf(name, value, { from: dirname(path), keysDir: join('keys', name) })
+    ])
+  )
+}
+
+function settingsOf(
+  name: string,
+  value: unknown,
+  { from, keysDir }: { from: string; keysDir: string }
+): TenantSettings | { fault: string } {
+  if (!NAME.test(name)) {
+    return { fault: 'its name must be small letters, digits, - and _, as it stands in a URL' }
+  }
+  const settings = Settings.safeParse(value ?? {})
+  if (!settings.success) {
+    const faults = settings.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'it'}: ${message}`
+    )
+    return { fault: faults.join('; ') }
+  }
+  return { ...settings.data, keys_dir: resolve(from, settings.data.keys_dir ?? keysDir) }
+}
+
+/** Undefined for what is no YAML. Its errors would quote the text, which has secrets in it. */
+function parsed(text: string): unknown {
+  return attempt(() => parse(text, { logLevel: 'error' }) ?? {})
+}
