@@ -7,7 +7,7 @@ import { attempt, codeOf } from '../keys/attempt.ts'
 /** What a tenant is called: it stands in a URL, and in the keys of the store. */
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/
 /** The file of a tenant in a folder of tenants, beside its `keys`. */
-const FILE = 'tenant.yaml'
+export const FILE = 'tenant.yaml'
 
 const oneOrMore = z
   .union([z.string().min(1), z.array(z.string().min(1))])
