@@ -84,8 +84,8 @@ function settingsOf(
   }
   const settings = Settings.safeParse(value ?? {})
   if (!settings.success) {
-    const faults = settings.error.issues.map(
-      ({ path, message }) => `${path.join('.') || 'it'}: ${message}`
+    const faults = settings.error.issues.map(({ path, message }) =>
+      [...(path.length > 0 ? [path.join('.')] : []), message].join(': ')
     )
     return { fault: faults.join('; ') }
   }
