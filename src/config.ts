@@ -180,7 +180,7 @@ export function responseCheckOf(config: Config): 'enforce' | 'report' | 'off' {
 }
 
 /** Where state is kept, as openStore takes it. */
-export function storeOf(config: Config): string {
+export function storeOf(config: Pick<Config, 'STORE' | 'NODE_ENV'>): string {
   return config.STORE ?? (isProduction(config) ? SQLITE_FILE : 'memory')
 }
 

@@ -37,8 +37,14 @@ function start(t: Test, cwd: string, env: Record<string, string>, flags: string[
       output.text += chunk
     })
   }
-  t.teardown(() => child.kill('SIGKILL'))
-  return { child, output, exit: once(child, 'exit').then(([code]) => code as number | null) }
+  const exit = once(child, 'exit').then(([code]) => code as number | null)
+  // It may write into its folder until it has ended, which is after folders are removed.
+  t.saveFixture = true
+  t.teardown(() => {
+    child.kill('SIGKILL')
+    return exit
+  })
+  return { child, output, exit }
 }
 
 /** Start, and wait until it listens. */
@@ -343,6 +349,35 @@ t.test('a change in the folder of the keys or SIGHUP loads them again', async t 
   t.equal(server.child.exitCode, null)
 })
 
+t.test('tenants are served beside the own business, and SIGHUP reads them again', async t => {
+  const other = await generateKey()
+  const tenant = (secret: string) => ({
+    keys: { 'a.pem': other.privatePem },
+    'tenant.yaml': `app_secret: ${secret}`
+  })
+  const cwd = t.testdir({ tenants: { acme: tenant('one') } })
+  const server = await listening(t, cwd, { ...production, TENANTS: 'tenants' })
+  const statusOf = async (path: string, phone: ReturnType<typeof forgePhone>) => {
+    const { body, headers } = phone.seal(init)
+    return (await fetch(server.url + path, { method: 'POST', body, headers })).status
+  }
+  const atAcme = (secret: string) =>
+    statusOf('/t/acme/flows/appointment', forgePhone({ publicPem: other.publicPem, secret }))
+  t.equal(await statusOf('/flows/appointment', forgePhone()), 200)
+  t.equal(await statusOf('/t/acme/flows/appointment', forgePhone()), 432)
+  t.equal(await atAcme('one'), 200)
+  writeFileSync(join(cwd, 'tenants/acme/tenant.yaml'), 'app_secret: two')
+  server.child.kill('SIGHUP')
+  while ((await atAcme('two')) !== 200) await new Promise(resolve => setTimeout(resolve, 10))
+  t.equal(await atAcme('one'), 432)
+})
+
+t.test('TENANTS that cannot be read stop the start', async t => {
+  const { exit, output } = start(t, t.testdir(), { ...production, TENANTS: 'nowhere' })
+  t.equal(await exit, 1)
+  t.match(output.text, /flowgate cannot start: TENANTS: nowhere cannot be read \(ENOENT\)/)
+})
+
 t.test('a server reports how it uses its keys, for the commands to read', async t => {
   const cwd = t.testdir({ keys: {} })
   const dir = join(cwd, 'keys')
@@ -351,7 +386,7 @@ t.test('a server reports how it uses its keys, for the commands to read', async 
   await keys('rotate', '--uploaded')
   const first = loadKeys({ dir }).keys[0]?.fingerprint
   const oldPem = (await keys('public')).out
-  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET })
+  const server = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET, STATE_KEY })
   while (readUsage(dir).servers.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
 
   const begun = await keys('rotate')
@@ -369,7 +404,7 @@ t.test('a server reports how it uses its keys, for the commands to read', async 
     { state: 'old', hits: 1, fingerprint: first }
   ])
 
-  const again = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET })
+  const again = await listening(t, cwd, { NODE_ENV: 'production', APP_SECRET, STATE_KEY })
   while (readUsage(dir).servers.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
   t.match(await keys('retire'), { err: /was used \d+ s ago/, exitCode: 1 })
   t.match(await keys('retire', '--unused-for', '0s'), { err: '', exitCode: 0 })
@@ -392,7 +427,7 @@ t.test('the private keys may be elsewhere: KEY_PROVIDER names who holds them', a
     'none.ts': 'export default (): object => ({})',
     'bare.mjs': 'export const provider = {}'
   })
-  const env = { NODE_ENV: 'production', APP_SECRET, VAULT_KEY: PRIVATE_KEY }
+  const env = { NODE_ENV: 'production', APP_SECRET, STATE_KEY, VAULT_KEY: PRIVATE_KEY }
   const server = await listening(t, cwd, { ...env, KEY_PROVIDER: 'vault.mjs' })
   t.match(await post(server.url, forgePhone(), init), { status: 200 })
   const stranger = forgePhone({ publicPem: (await generateKey()).publicPem })

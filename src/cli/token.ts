@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { storeOf } from '../config.ts'
 import { shortHash } from '../flow/key-of.ts'
 import type { Reading } from '../flow/token.ts'
 import type { IssueOptions } from '../index.ts'
@@ -121,7 +122,8 @@ async function withTokens(
   if (faults.length > 0) throw new Error(faults.join('\n'))
   for (const path of made) io.stderr.write(`made  ${path}\n`)
 
-  const address = io.env.STORE || MEMORY
+  const { STORE, NODE_ENV } = io.env
+  const address = storeOf({ STORE: STORE || undefined, NODE_ENV: NODE_ENV || 'development' })
   const log = { info() {}, error() {} }
   const store = await open(address, { timeoutMs: STORE_TIMEOUT_MS, log })
   try {

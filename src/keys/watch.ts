@@ -11,12 +11,17 @@ const LOOK_MS = 5000
 /**
  * Call `changed` when the files of a folder are others than before, and once at the beginning. The
  * folder may be missing, may be replaced by another (the symbolic links of Kubernetes), and may be
- * in the middle of a change, after which `changed` is called again.
+ * in the middle of a change, after which `changed` is called again. `inside` names a file of each
+ * of its sub-folders that belongs to it, too.
  */
 export function watchFolder(
   dir: string,
   changed: () => void,
-  { settleMs = SETTLE_MS, lookMs = LOOK_MS }: { settleMs?: number; lookMs?: number } = {}
+  {
+    settleMs = SETTLE_MS,
+    lookMs = LOOK_MS,
+    inside
+  }: { settleMs?: number; lookMs?: number; inside?: string } = {}
 ) {
   let watcher: FSWatcher | undefined
   let watched: string | undefined
@@ -28,7 +33,7 @@ export function watchFolder(
   async function look(): Promise<void> {
     if (isLooking) return soon()
     isLooking = true
-    const [folder, files] = await Promise.all([idOf(dir), stateOf(dir)])
+    const [folder, files] = await Promise.all([idOf(dir), stateOf(dir, inside)])
     isLooking = false
     if (isClosed) return
     if (folder !== watched) follow(folder)
@@ -65,19 +70,24 @@ export function watchFolder(
 
 /** What tells a folder from another one in its place. */
 async function idOf(dir: string): Promise<string | undefined> {
-  const found = await stat(dir).catch(() => undefined)
+  const found = await statOf(dir)
   return found && `${found.dev}:${found.ino}`
 }
 
 /** What is another text when a file is another, or has other bytes; links are followed. */
-async function stateOf(dir: string): Promise<string> {
+async function stateOf(dir: string, inside: string | undefined): Promise<string> {
   const names = await readdir(dir).catch(() => undefined)
   const files = names?.filter(name => !name.startsWith('.')).sort()
   const states = files?.map(async name => {
-    const found = await stat(join(dir, name)).catch(() => undefined)
-    // What is in a sub-folder does not matter.
+    let found = await statOf(join(dir, name))
+    if (found?.isDirectory() && inside !== undefined) found = await statOf(join(dir, name, inside))
+    // What else is in a sub-folder does not matter.
     if (!found || found.isDirectory()) return [name]
     return [name, found.dev, found.ino, found.size, found.mtimeMs, found.ctimeMs]
   })
   return JSON.stringify(states ? await Promise.all(states) : 'none')
+}
+
+function statOf(path: string) {
+  return stat(path).catch(() => undefined)
 }

@@ -89,8 +89,11 @@ export const dataChannel = fp<DataChannelOptions>(
     )
 
     app.setErrorHandler<FastifyError>((error, request, reply) => {
-      noteError(request, error)
       reply.code(statusOf(error))
+      // Overload is found before it is known what answers.
+      request.serving ??= servingFor(request) ?? null
+      if (request.serving === null) return reply.type('application/json').send({ code: error.code })
+      noteError(request, error)
       if (error instanceof FLOW_ERR_TOKEN_INVALID) {
         // With a sealed sentence for the user, or without a body (spec: data channel, section 6).
         if (error.message === '') reply.serializer(() => '')

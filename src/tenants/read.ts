@@ -7,7 +7,7 @@ import { attempt, codeOf } from '../keys/attempt.ts'
 /** What a tenant is called: it stands in a URL, and in the keys of the store. */
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/
 /** The file of a tenant in a folder of tenants, beside its `keys`. */
-const FILE = 'tenant.yaml'
+export const FILE = 'tenant.yaml'
 
 const oneOrMore = z
   .union([z.string().min(1), z.array(z.string().min(1))])
@@ -84,8 +84,8 @@ function settingsOf(
   }
   const settings = Settings.safeParse(value ?? {})
   if (!settings.success) {
-    const faults = settings.error.issues.map(
-      ({ path, message }) => `${path.join('.') || 'it'}: ${message}`
+    const faults = settings.error.issues.map(({ path, message }) =>
+      [...(path.length > 0 ? [path.join('.')] : []), message].join(': ')
     )
     return { fault: faults.join('; ') }
   }

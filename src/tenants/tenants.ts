@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
 import { watchFolder } from '../keys/watch.ts'
 import type { Business } from './business.ts'
-import { isFolder, type ReadTenants, readTenants } from './read.ts'
+import { FILE, isFolder, readTenants } from './read.ts'
 import { openTenant, type Surroundings, type Tenant } from './tenant.ts'
 
-/** How often a folder of tenants is looked through, since a watch on it does not see into theirs. */
+/** How often it is looked for changes, and tried again to serve a tenant whose keys may have come. */
 const LOOK_MS = 5000
 
 export interface TenantsStatus {
@@ -27,13 +27,18 @@ export interface Tenants {
  * Serve the tenants of a file or a folder (TENANTS), and follow its changes. A tenant with a fault is
  * not served, or as it was before; the others are not touched. Rejects when nothing can be read.
  */
-export async function openTenants(path: string, surroundings: Surroundings): Promise<Tenants> {
+export async function openTenants(
+  path: string,
+  surroundings: Surroundings,
+  { lookMs = LOOK_MS }: { lookMs?: number } = {}
+): Promise<Tenants> {
   const { log } = surroundings
   const tenants = new Map<string, { tenant: Tenant; settings: string }>()
+  let read = readTenants(path)
   let faults: Record<string, string> = {}
   let told = ''
 
-  async function follow(read: ReadTenants): Promise<void> {
+  async function follow(): Promise<void> {
     const next: Record<string, string> = {}
     for (const [name, settings] of read) {
       const text = JSON.stringify(settings)
@@ -70,7 +75,8 @@ export async function openTenants(path: string, surroundings: Surroundings): Pro
 
   async function reload(): Promise<void> {
     try {
-      await follow(readTenants(path))
+      read = readTenants(path)
+      await follow()
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (reason === told) return
@@ -79,19 +85,20 @@ export async function openTenants(path: string, surroundings: Surroundings): Pro
     }
   }
 
-  await follow(readTenants(path))
+  await follow()
   let last = Promise.resolve()
-  const soon = () => {
-    last = last.then(reload)
+  const soon = (work: () => Promise<void>) => {
+    last = last.then(work)
     return last
   }
-  const isInFolders = isFolder(path)
-  const watcher = watchFolder(isInFolders ? path : dirname(path), soon)
-  const timer = isInFolders ? setInterval(soon, LOOK_MS).unref() : undefined
+  const folder = isFolder(path) ? path : dirname(path)
+  const watcher = watchFolder(folder, () => soon(reload), { lookMs, inside: FILE })
+  const retry = () => Object.keys(faults).length > 0 && soon(follow)
+  const timer = setInterval(retry, lookMs).unref()
   return {
     find: name => tenants.get(name)?.tenant,
     status: () => ({ served: tenants.size, faults }),
-    reload: soon,
+    reload: () => soon(reload),
     async close() {
       clearInterval(timer)
       watcher.close()

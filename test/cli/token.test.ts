@@ -146,28 +146,38 @@ t.test('token revoke', async t => {
   })
 
   t.test('has a server refuse the token when they have one store', async t => {
+    const shared = { at: { STORE: 'shared' }, address: 'shared' }
     /** As `flowgate` runs it, with the store of the server at an address. */
-    async function token(...args: string[]) {
+    async function token(
+      args: string[],
+      { at, address }: { at: object; address: string } = shared
+    ) {
       const written: string[] = []
       const write = (text: string) => written.push(text)
       const stdin = (async function* () {})()
       const out = { stdout: { write }, stderr: { write } }
-      const io = { env: { ...env, STORE: 'shared' }, stdin, ...out, exitCode: 0 }
-      const open = async (address: string) => {
-        t.equal(address, 'shared')
+      const io = { env: { ...env, ...at }, stdin, ...out, exitCode: 0 }
+      const open = async (asked: string) => {
+        t.equal(asked, address)
         return { ...store, close: async () => {} }
       }
       await tokenCommand(io, { open }).parseAsync(args, { from: 'user' })
       return { written: written.join(''), exitCode: io.exitCode }
     }
     const text = await server.issue({ flow: 'renewal', singleUse: true })
-    t.strictSame(await token('revoke', text), { written: 'Revoked.\n', exitCode: 0 })
+    t.strictSame(await token(['revoke', text]), { written: 'Revoked.\n', exitCode: 0 })
     t.match(await server.check(text), { refusal: 'revoked' })
-    t.match(await token('inspect', text), { written: /^token {7}revoked\n/, exitCode: 1 })
+    t.match(await token(['inspect', text]), { written: /^token {7}revoked\n/, exitCode: 1 })
     const used = await server.issue({ flow: 'renewal', singleUse: true })
     await server.use(used)
-    t.match(await token('inspect', used), { written: /^token {7}used up\n/, exitCode: 1 })
-    t.match(await token('revoke', 'tok-1'), { written: /^The token is none of ours/, exitCode: 1 })
+    t.match(await token(['inspect', used]), { written: /^token {7}used up\n/, exitCode: 1 })
+    const production = { at: { NODE_ENV: 'production' }, address: 'sqlite:data/flowgate.db' }
+    const inspected = await token(['inspect', text], production)
+    t.match(inspected, { written: /^token {7}revoked\n/ }, 'the default of production')
+    t.match(await token(['revoke', 'tok-1']), {
+      written: /^The token is none of ours/,
+      exitCode: 1
+    })
   })
 
   t.test('says that there is no such store', async t => {

@@ -57,6 +57,8 @@ t.test('a server whose queue is too long sheds requests and is not ready, but li
   const shed = await phoneTo(app, 'shop')({ action: 'ping' })
   t.match(shed, { status: 503, json: { code: 'FLOW_ERR_OVERLOAD' } })
   t.equal(shed.reply.headers['retry-after'], '1')
+  const stranger = await app.inject({ method: 'POST', url: '/flows/none', body: '{}' })
+  t.match(stranger, { statusCode: 503, body: /FLOW_ERR_OVERLOAD/ }, 'whatever is asked for')
   t.match(lines()[0], { flow: 'shop', status: 503, reason: 'Under pressure: decryption queue' })
   t.equal((await app.inject(ready)).statusCode, 503)
   t.equal((await app.inject(live)).statusCode, 200)

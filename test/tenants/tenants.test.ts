@@ -50,14 +50,15 @@ function write(path: string, name: string, settings: object | string, privateKey
 }
 
 /** A server with the tenants of a file or a folder, and what it said of them. */
-async function serveTenants(t: Test, path: string) {
+async function serveTenants(t: Test, path: string, options = {}) {
   const store = memoryStore()
   const said: string[] = []
   const say = (fields: object | string, message?: string) =>
     void said.push(typeof fields === 'string' ? fields : String(message))
   const log = { info: say, warn: say, error: say }
   const queue = createRsaQueue({ threads: 0 })
-  const tenants = await openTenants(path, { flows, store, stateKeys: ['state key'], queue, log })
+  const surroundings = { flows, store, stateKeys: ['state key'], queue, log }
+  const tenants = await openTenants(path, surroundings, options)
   t.teardown(() => tenants.close())
   const { app, lines } = await serve(t, flows, { store, tenants })
   return { app, tenants, said, lines, store }
@@ -198,6 +199,23 @@ t.test('a change of a file is noticed by itself', async t => {
   writeFileSync(file, JSON.stringify({ acme: { app_secret: 'another' } }))
   while ((await ask(init())).status !== 200) await new Promise(next => setTimeout(next, 50))
   t.pass('it is served with the new secret')
+})
+
+t.test('a change inside a folder is noticed, and a key that comes later', async t => {
+  const path = t.testdir()
+  write(path, 'acme', { app_secret: acme.secret })
+  const { app } = await serveTenants(t, path, { lookMs: 50 })
+  const served = async (secret: string) => {
+    const ask = phoneAt(app, '/t/acme/flows/shop', { ...acme, secret })
+    while ((await ask(init())).status !== 200) await new Promise(next => setTimeout(next, 20))
+  }
+  const ask = phoneAt(app, '/t/acme/flows/shop', acme)
+  t.match(await ask(init()), { status: 404 })
+  writeFileSync(join(path, 'acme/keys/2026.private.pem'), acmeKey.privateKey)
+  await served(acme.secret)
+  write(path, 'acme', { app_secret: 'another' })
+  await served('another')
+  t.match(await ask(init()), { status: 432 })
 })
 
 t.test('what is no list of tenants is refused as a whole', async t => {
