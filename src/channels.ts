@@ -18,17 +18,29 @@ export function channelsOf(config: Config): {
 }
 
 function sinchOf(config: Config): SinchSettings | undefined {
-  const {
-    SINCH_PROJECT_ID: projectId,
-    SINCH_KEY_ID: keyId,
-    SINCH_KEY_SECRET: keySecret,
-    SINCH_APP_ID: appId
-  } = config
-  if (!projectId || !keyId || !keySecret || !appId) return undefined
+  const access = sinchAccessOf(config)
+  const { SINCH_APP_ID: appId, SINCH_FLOW_IDS: flowIds } = config
+  return access && appId ? { ...access, appId, flowIds } : undefined
+}
+
+/** What lets us in at Sinch, whichever app sends; undefined where some of it is not set. */
+export function sinchAccessOf(
+  config: Pick<
+    Config,
+    | 'SINCH_PROJECT_ID'
+    | 'SINCH_KEY_ID'
+    | 'SINCH_KEY_SECRET'
+    | 'SINCH_REGION'
+    | 'SINCH_URL'
+    | 'SINCH_AUTH_URL'
+    | 'SINCH_PROVISIONING_URL'
+  >
+): Omit<SinchSettings, 'appId' | 'flowIds'> | undefined {
+  const { SINCH_PROJECT_ID: projectId, SINCH_KEY_ID: keyId, SINCH_KEY_SECRET: keySecret } = config
+  if (!projectId || !keyId || !keySecret) return undefined
   return {
-    ...{ projectId, keyId, keySecret, appId },
+    ...{ projectId, keyId, keySecret },
     region: config.SINCH_REGION,
-    flowIds: config.SINCH_FLOW_IDS,
     url: config.SINCH_URL,
     authUrl: config.SINCH_AUTH_URL,
     provisioningUrl: config.SINCH_PROVISIONING_URL

@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { announce } from './announce.ts'
 import { buildApp, REQUEST_TIMEOUT_MS } from './app.ts'
+import { channelsOf } from './channels.ts'
 import { isProduction, readConfig, storeOf } from './config.ts'
 import { keepsState } from './contract/back-facts.ts'
 import type { Difference } from './contract/compare-flows.ts'
@@ -15,6 +16,7 @@ import { createLogger } from './logger.ts'
 import { originHere } from './player/neighbour.ts'
 import { processCdn } from './player/process-cdn.ts'
 import { reportError } from './plugins/error-report.ts'
+import { createRegistry } from './sending/registry.ts'
 import { setUp } from './setup.ts'
 import { openStorage } from './store/open.ts'
 import type { Surroundings } from './tenants/tenant.ts'
@@ -40,8 +42,10 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const served: Served = await import('../flows/index.ts')
   const { default: flows, onFlowEvent } = served
   const received = webhooksOf(config, config.APP_SECRET)
+  const { sinch, meta } = channelsOf(config)
+  const isSending = sinch !== undefined || meta !== undefined
   const setup = await setUp(config, {
-    keepsState: flows.some(keepsState) || isReceiving(received.webhooks)
+    keepsState: flows.some(keepsState) || isReceiving(received.webhooks) || isSending
   })
   const { keys, secrets, tokenKeys, stateKeys } = setup
   const differences = isProduction(config) ? [] : await compare(flows)
@@ -88,8 +92,11 @@ async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     secrets,
     tokenKeys,
     stateKeys,
-    // Memory is not shared, so the app may have its own.
-    ...(address !== 'memory' && { store }),
+    // Memory is not shared: the app may have its own, and nobody else notes there what was sent.
+    ...(address !== 'memory' && {
+      store,
+      registry: createRegistry({ store, secrets: stateKeys })
+    }),
     queue: inbox,
     ...(onFlowEvent && { onFlowEvent }),
     ...(tenants && { tenants }),

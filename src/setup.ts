@@ -101,16 +101,10 @@ export function setUpTokenKeys(
   return []
 }
 
-/** What has sealed that which is kept, as a server of this configuration has it. Makes nothing. */
-export function stateKeysFor(
-  config: Pick<Config, 'NODE_ENV' | 'KEYS_DIR' | 'STATE_KEY'>
-): string[] {
-  const { STATE_KEY: given, KEYS_DIR: dir } = config
-  if (given.length > 0 || isProduction(config)) return given
-  return keepSecret(join(dir, 'state-key'), 'STATE_KEY', { made: undefined, faults: [] })
-}
-
-/** In development they are kept only if something that is kept needs them after this start. */
+/**
+ * What seals that which is kept: STATE_KEY, or in development a secret that is kept in the keys folder,
+ * and made if it may be noted in `made`. Without `keepsState`, nothing needs it after this start.
+ */
 export function stateKeysOf(
   config: Pick<Config, 'NODE_ENV' | 'KEYS_DIR' | 'STATE_KEY'>,
   { keepsState, made, faults }: Notes & { keepsState: boolean }
@@ -122,10 +116,7 @@ export function stateKeysOf(
   if (given.length > 0) return given
   if (isProduction(config)) {
     // What a handler wants to remember after all is an error then.
-    if (keepsState)
-      faults.push(
-        `STATE_KEY is not set, and a flow keeps state, or webhooks are received: ${ADVICE}`
-      )
+    if (keepsState) faults.push(`STATE_KEY is not set, and what is kept needs it: ${ADVICE}`)
     return []
   }
   if (!keepsState) return [randomSecret()]

@@ -63,7 +63,10 @@ const allowed: Record<string, string[]> = {
   'src/logger': ['src/config'],
   'src/setup': ['src/errors', 'src/config', 'src/keys', 'src/tokens'],
   'src/announce': ['src/setup', 'src/flow'],
-  'src/server': [...server, 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows'],
+  'src/server': [
+    ...server,
+    ...['src/channels', 'src/app', 'src/setup', 'src/announce', 'src/logger', 'flows']
+  ],
   'src/scaffold': [...core, 'src/protocol', 'src/flow', 'src/flow-json'],
   'src/cli': [
     ...server,

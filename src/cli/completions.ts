@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { Env } from '../config.ts'
+import { readConfig, storeOf } from '../config.ts'
 import { shortHash } from '../flow/key-of.ts'
-import { stateKeysFor } from '../setup.ts'
+import { stateKeysOf } from '../setup.ts'
 import { openStorage } from '../store/open.ts'
 import type { DeadLetter, Queue } from '../store/queue.ts'
 import { sealedQueue } from '../store/sealed-queue.ts'
@@ -121,20 +121,15 @@ async function withQueue(
   { io, open }: World,
   work: (queue: Queue) => Promise<void>
 ): Promise<void> {
-  const address = io.env.STORE || MEMORY
+  const { config, faults } = await readConfig(io.env)
+  const address = storeOf(config)
   if (address === MEMORY) {
     throw new Error(
       'The store is memory, of which each process has its own: set STORE to the store of the server'
     )
   }
-  const { env } = io
-  const keys = stateKeysFor(
-    Env.pick({ NODE_ENV: true, KEYS_DIR: true, STATE_KEY: true }).parse({
-      NODE_ENV: env.NODE_ENV || undefined,
-      KEYS_DIR: env.KEYS_DIR || undefined,
-      STATE_KEY: env.STATE_KEY ?? ''
-    })
-  )
+  const keys = stateKeysOf(config, { keepsState: true, made: undefined, faults })
+  if (faults.length > 0) throw new Error(faults.join('\n'))
   const log = { info() {}, error() {} }
   const { store, queue } = await open(address, { timeoutMs: STORE_TIMEOUT_MS, log })
   try {

@@ -6,14 +6,14 @@ import { channelsOf } from '../channels.ts'
 import type { Header } from '../clients/flow-message.ts'
 import { createHttp, type Http } from '../clients/http.ts'
 import { type Config, readConfig, storeOf } from '../config.ts'
+import type { Via } from '../flow/completed.ts'
 import type { Screens } from '../flow/types.ts'
 import {
   createRegistry,
   createSender,
   type Message,
   type Sender,
-  type SendResult,
-  type Via
+  type SendResult
 } from '../sending/index.ts'
 import { setUpTokenKeys, stateKeysOf } from '../setup.ts'
 import { openStore } from '../store/open.ts'

@@ -1,3 +1,4 @@
+import { sinchAccessOf } from '../channels.ts'
 import { createHttp } from '../clients/http.ts'
 import { type Sinch, sinchClient } from '../clients/sinch/index.ts'
 import { Env } from '../config.ts'
@@ -27,16 +28,13 @@ export interface SinchAccess {
 
 /** Access to Sinch; undefined where something of it is not set. */
 export function sinchOf({ env }: Io): SinchAccess | undefined {
-  const config = SinchEnv.parse(env)
-  const { SINCH_PROJECT_ID: projectId, SINCH_KEY_ID: keyId, SINCH_KEY_SECRET: keySecret } = config
-  if (!projectId || !keyId || !keySecret) return undefined
-  const sinch = sinchClient({
-    ...{ projectId, keyId, keySecret, region: config.SINCH_REGION },
-    ...(config.SINCH_URL && { url: config.SINCH_URL }),
-    ...{ authUrl: config.SINCH_AUTH_URL, provisioningUrl: config.SINCH_PROVISIONING_URL },
-    http: createHttp()
-  })
-  return { sinch, appId: config.SINCH_APP_ID, webhookSecrets: config.SINCH_WEBHOOK_SECRET }
+  const {
+    SINCH_APP_ID: appId,
+    SINCH_WEBHOOK_SECRET: webhookSecrets,
+    ...config
+  } = SinchEnv.parse(env)
+  const access = sinchAccessOf(config)
+  return access && { sinch: sinchClient({ ...access, http: createHttp() }), appId, webhookSecrets }
 }
 
 /** Access to Sinch. Throws FLOW_ERR_CONFIG with what is not set. */

@@ -1,6 +1,6 @@
 // Sending flows: names only.
 export type { FlowIds } from './channel.ts'
-export type { Message, Opening, SentFlow, Via } from './message.ts'
+export type { Message, Opening, SentFlow } from './message.ts'
 export type { MetaSettings } from './meta.ts'
 export {
   createRegistry,

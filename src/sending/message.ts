@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Data, Header } from '../clients/flow-message.ts'
+import type { Via } from '../flow/completed.ts'
 import type { EntryScreen, Screens } from '../flow/types.ts'
 import type { IssueOptions } from '../tokens/tokens.ts'
 import { type Limits, label, META_LIMITS, SINCH_LIMITS, text } from './limits.ts'
@@ -73,8 +74,6 @@ export function schemaOf({ via, template }: { via: Via; template?: unknown }) {
 export type CheckedMessage = z.output<
   typeof Sinch | typeof SinchTemplate | typeof Meta | typeof MetaTemplate
 >
-
-export type Via = 'sinch' | 'meta'
 
 /** A flow to send: what `defineFlow` returns. */
 export interface SentFlow<S extends Screens, T extends z.ZodType> {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { Via } from '../flow/completed.ts'
 import { prefixedStore } from '../store/prefixed.ts'
 import { sealedStore } from '../store/sealed.ts'
 import type { Store } from '../store/store.ts'
-import type { Via } from './message.ts'
 
 /** Longer than a flow token lives, and than anybody takes to ask what became of a message. */
 const TTL_MS = 30 * 24 * 60 * 60 * 1000
@@ -18,7 +18,7 @@ const Sent = z.object({
   flowToken: z.string(),
   /** Name of the flow. */
   flow: z.string(),
-  via: z.enum(['sinch', 'meta']),
+  via: Via,
   /** Digits of a phone number, a user id of WhatsApp, or the id of a contact. */
   to: z.string(),
   /** Sinch's `message_id` or Meta's wamid, once known. */
@@ -36,14 +36,16 @@ export type Sent = Readonly<z.output<typeof Sent>>
 export type Status = (typeof STATUSES)[number]
 
 /** What a channel reports of a message. */
-export interface DeliveryReport {
-  readonly via: Via
-  readonly messageId: string
+export const DeliveryReport = z.object({
+  via: Via,
+  messageId: z.string(),
   /** Where the channel repeats it. */
-  readonly sendId?: string | undefined
-  readonly status: Status
-  readonly reason?: string | undefined
-}
+  sendId: z.string().optional(),
+  status: z.enum(STATUSES),
+  /** Of what has failed. */
+  reason: z.string().optional()
+})
+export type DeliveryReport = Readonly<z.output<typeof DeliveryReport>>
 
 /** What was sent to whom, with which token, and what became of it. Rejects as a store does. */
 export interface Registry {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { FlowTemplate } from '../clients/flow-message.ts'
 import { FLOW_ERR_SEND } from '../errors.ts'
+import type { Via } from '../flow/completed.ts'
 import type { EntryScreen, Screens } from '../flow/types.ts'
 import type { FlowIds } from './channel.ts'
 import { faultIn } from './fault.ts'
 import { label, META_LIMITS, TEMPLATE_BUTTON_LIMIT, text } from './limits.ts'
-import type { SentFlow, Via } from './message.ts'
+import type { SentFlow } from './message.ts'
 import { checkEntry } from './opening.ts'
 
 /** Its texts have the limits of Meta, whichever way it goes (spec: Graph API, sections 4 and 5). */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Contact, Via } from '../flow/completed.ts'
+import { DeliveryReport } from '../sending/registry.ts'
 import { FlowEvent } from './flow-event.ts'
 
 const Completion = z.object({
@@ -17,14 +18,7 @@ const Completion = z.object({
 })
 export type Completion = z.output<typeof Completion>
 
-const DeliveryStatus = z.object({
-  kind: z.literal('status'),
-  via: Via,
-  messageId: z.string(),
-  sendId: z.string().optional(),
-  status: z.enum(['queued', 'sent', 'delivered', 'read', 'failed']),
-  reason: z.string().optional()
-})
+const DeliveryStatus = DeliveryReport.extend({ kind: z.literal('status') })
 export type DeliveryStatus = z.output<typeof DeliveryStatus>
 
 const FlowNews = z.object({ kind: z.literal('flow-event'), event: FlowEvent })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { explainReason } from '../clients/sinch/index.ts'
 import type { Contact } from '../flow/completed.ts'
 import type { DeliveryStatus, Event } from './event.ts'
 import { parseLenient } from './json.ts'
@@ -29,7 +30,7 @@ const Message = z.looseObject({
 })
 
 const Report = z.looseObject({ message_id: z.string().min(1), status: text, metadata: text })
-const Reason = z.looseObject({ code: text, channel_code: text, description: text })
+const Reason = z.looseObject({ code: z.string().min(1), sub_code: text, channel_code: text })
 
 const Callback = z.looseObject({
   app_id: text,
@@ -123,9 +124,7 @@ function statusIn(value: unknown): Event {
     return { kind: 'other', name: 'message_delivery_report' }
   }
   const reason = Reason.safeParse(report.data.reason)
-  const { code, channel_code, description } = reason.data ?? {}
-  const words = [code, channel_code && `(${channel_code})`, description && `: ${description}`]
-  return statusOf(report.data, status, words.filter(Boolean).join(' ').replace(' :', ':'))
+  return statusOf(report.data, status, reason.success ? explainReason(reason.data) : '')
 }
 
 function statusOf(

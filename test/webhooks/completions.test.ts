@@ -329,7 +329,12 @@ t.test('a delivery report is told to the registry, once for each status', async 
   t.strictSame(reports.slice(0, 3), [
     { ...own, status: 'delivered' },
     { ...own, status: 'read' },
-    { ...own, status: 'failed', reason: 'OUTSIDE_ALLOWED_SENDING_WINDOW (131047): window closed' }
+    {
+      ...{ ...own, status: 'failed' },
+      reason:
+        'OUTSIDE_ALLOWED_SENDING_WINDOW: the recipient has not written in the last 24 hours: ' +
+        'send a template (WhatsApp 131047)'
+    }
   ])
   t.match(
     new Set(reports.slice(3)),
