@@ -8,6 +8,8 @@ import t, { type Test } from 'tap'
 import { generateKey } from '../src/keys/generate.ts'
 import { loadKeys } from '../src/keys/load.ts'
 import { readUsage } from '../src/keys/usage.ts'
+import { createRegistry } from '../src/sending/registry.ts'
+import { openStore } from '../src/store/open.ts'
 import { flowgate } from './cli/flowgate.ts'
 import { APP_SECRET, keyFile } from './fixtures/vectors.ts'
 import { forgePhone } from './forge-phone.ts'
@@ -226,12 +228,50 @@ t.test('what a webhook brings is kept by the process as it is deployed', async t
     SINCH_WEBHOOK_SECRET: SINCH_SECRET
   })
   while (!(await fetch(`${url}/health/ready`)).ok);
-  const { payload: body, headers } = signedBySinch(sinchCompletion({ params: { flow_token: 'x' } }))
+  const { payload: body, headers } = signedBySinch(
+    sinchCompletion({ response: { flow_token: 'x' } })
+  )
   const reply = await fetch(`${url}/webhooks/sinch`, { method: 'POST', headers, body })
   t.equal(reply.status, 200)
   const list = () => flowgate(['completions', 'list'], { STORE, STATE_KEY })
   while (!/1 given up/.test((await list()).out));
   t.match((await list()).out, /its flow token is unknown, and there are several flows/)
+})
+
+t.test('what another process has sent is known to a server with the same store', async t => {
+  const cwd = t.testdir()
+  const STORE = `sqlite:${join(cwd, 'flowgate.db')}`
+  const { app_id, project_id } = sinchCompletion()
+  const access = { SINCH_KEY_ID: 'k', SINCH_KEY_SECRET: 's', SINCH_APP_ID: app_id }
+  const sinch = { ...access, SINCH_PROJECT_ID: project_id }
+  const none = start(t, cwd, { ...production, ...sinch, STATE_KEY: '' })
+  t.equal(await none.exit, 1)
+  t.match(none.output.text, /STATE_KEY is not set/)
+
+  const env = { ...production, ...sinch, STORE, SINCH_WEBHOOK_SECRET: SINCH_SECRET }
+  const { url } = await listening(t, cwd, env)
+  const log = { info() {}, error() {} }
+  const store = await openStore(STORE, { timeoutMs: 60_000, log })
+  t.teardown(() => store.close())
+  const registry = createRegistry({ store, secrets: [STATE_KEY] })
+  await registry.note({
+    ...{ sendId: 's-1', flowToken: 'ft-1', flow: 'appointment', via: 'sinch', to: '46700000001' },
+    ...{ outcome: 'unknown', at: Date.now() }
+  })
+  while (!(await fetch(`${url}/health/ready`)).ok);
+  const report = { message_id: 'm-1', status: 'DELIVERED', metadata: '{"send_id":"s-1"}' }
+  const { payload: body, headers } = signedBySinch({
+    ...{ app_id, project_id },
+    message_delivery_report: report
+  })
+  const reply = await fetch(`${url}/webhooks/sinch`, { method: 'POST', headers, body })
+  t.equal(reply.status, 200)
+  while ((await registry.byToken('ft-1'))?.outcome === 'unknown');
+  t.match(await registry.byToken('ft-1'), {
+    outcome: 'sent',
+    status: 'delivered',
+    messageId: 'm-1'
+  })
 })
 
 t.test('the line that docs/deploy.md shows has the members of a real one', async t => {

@@ -24,8 +24,8 @@ t.test('completions of a server are listed, shown and tried again', async t => {
 
   t.match(await run('list'), { out: '0 given up, 0 waiting or being handled\n', exitCode: 0 })
   const flow_token = await newToken()
-  await sinch(sinchCompletion({ id: '1', params: { flow_token, slot: '10:00\u001b[2J' } }))
-  await sinch(sinchCompletion({ id: '2', params: { slot: '11:00' } }))
+  await sinch(sinchCompletion({ id: '1', response: { flow_token, slot: '10:00\u001b[2J' } }))
+  await sinch(sinchCompletion({ id: '2', response: { slot: '11:00' } }))
   await settled()
 
   const { out } = await run('list')

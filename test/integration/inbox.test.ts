@@ -57,12 +57,12 @@ const slots = (count: number) => Array.from({ length: count }, (_, index) => `sl
 const paramsOf = (slot: string) => ({ flow_token: `token of ${slot}`, slot })
 
 function bySinch(url: string, slot: string) {
-  const body = sinchCompletion({ id: `sinch ${slot}`, params: paramsOf(slot) })
+  const body = sinchCompletion({ id: `sinch ${slot}`, response: paramsOf(slot) })
   return post(`${url}/webhooks/sinch`, signedBySinch(body))
 }
 
 function byMeta(url: string, slot: string) {
-  const reply = metaReply({ id: `wamid ${slot}`, params: paramsOf(slot) })
+  const reply = metaReply({ id: `wamid ${slot}`, response: paramsOf(slot) })
   return post(`${url}/webhooks/meta`, signedByMeta(metaNotification(metaMessages([reply]))))
 }
 

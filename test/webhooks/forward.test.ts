@@ -57,7 +57,9 @@ t.test('a completion is posted as JSON, signed with each secret', async t => {
   const options = forwardTo(url, SECRET, OTHER)
   const { sinch, newToken, settled } = await receive(t, [booking.endpoint({ screens })], options)
   const flow_token = await newToken({ customer: 7 })
-  await sinch(sinchCompletion({ params: { flow_token, slot: '10:00', note: 'not in the schema' } }))
+  await sinch(
+    sinchCompletion({ response: { flow_token, slot: '10:00', note: 'not in the schema' } })
+  )
   await settled()
   t.equal(calls.length, 1)
   const [call] = calls
@@ -91,7 +93,7 @@ t.test('it is tried again under the same id, beside onComplete, which runs once'
     }
   })
   const { sinch, newToken, settled, dead } = await receive(t, [endpoint], forwardTo(url))
-  await sinch(sinchCompletion({ params: { flow_token: await newToken(), slot: '10:00' } }))
+  await sinch(sinchCompletion({ response: { flow_token: await newToken(), slot: '10:00' } }))
   await settled()
   t.equal(calls.length, 3)
   t.equal(new Set(calls.map(({ headers }) => headers['webhook-id'])).size, 1)
@@ -107,7 +109,7 @@ t.test('it is a dead letter in the end, with the reason and without the address'
     [booking.endpoint({ screens })],
     options
   )
-  await sinch(sinchCompletion({ params: { flow_token: await newToken(), slot: '10:00' } }))
+  await sinch(sinchCompletion({ response: { flow_token: await newToken(), slot: '10:00' } }))
   await settled()
   t.match(await dead(), [
     { tries: 3, reason: 'FLOW_ERR_FORWARD: Completion could not be forwarded: status 503' }
@@ -122,7 +124,7 @@ t.test('nobody being there is a reason, too', async t => {
     [booking.endpoint({ screens })],
     forwardTo('http://127.0.0.1:1/')
   )
-  await sinch(sinchCompletion({ params: { flow_token: await newToken(), slot: '10:00' } }))
+  await sinch(sinchCompletion({ response: { flow_token: await newToken(), slot: '10:00' } }))
   await settled()
   t.match(await dead(), [{ reason: /^FLOW_ERR_FORWARD: .*no connection|connection was lost/ }])
 })

@@ -78,7 +78,7 @@ t.test('a batch is walked completely, whatever else is in it', async t => {
   const replies: object[] = []
   for (let index = 0; index < 400; index++) {
     const params = { flow_token: await newToken(), slot: `slot ${index}` }
-    replies.push(metaReply({ id: `wamid.${index}`, params }))
+    replies.push(metaReply({ id: `wamid.${index}`, response: params }))
   }
   const strange = [null, 7, { type: 'text', id: 'wamid.text', text: { body: 'Hello' } }]
   const { entry: first } = metaNotification(
@@ -86,10 +86,8 @@ t.test('a batch is walked completely, whatever else is in it', async t => {
     metaMessages(replies.slice(100, 200), { statuses: [{ id: 'wamid.OUT', status: 'read' }] }),
     { field: 'account_update', value: {} },
     { field: 'messages', value: 'strange' }
-  ) as { entry: object[] }
-  const { entry: second } = metaNotification(metaMessages(replies.slice(200))) as {
-    entry: object[]
-  }
+  )
+  const { entry: second } = metaNotification(metaMessages(replies.slice(200)))
   const body = { entry: [...first, null, { id: 'WABA', changes: 'strange' }, ...second] }
   t.equal((await notify(body)).statusCode, 200)
   await settled()

@@ -79,7 +79,7 @@ t.test('what is not understood is acknowledged and counted', async t => {
     { app_id: 'a', opt_in_notification: {} },
     { app_id: 'a', new_of_2027: {} },
     message({ id: 'x', contact_message: { text_message: { text: 'Hello' } } }),
-    message({ ...(sinchCompletion() as { message: object }).message, injected: true }),
+    message({ ...sinchCompletion().message, injected: true }),
     { app_id: 'a', message_delivery_report: { message_id: 'm', status: 'SWITCHING_CHANNEL' } },
     { app_id: 'a' },
     [],

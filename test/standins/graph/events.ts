@@ -24,7 +24,7 @@ const newWamid = () => `wamid.${randomBytes(24).toString('base64url')}`
 const STRANGER = '5511999990000'
 
 /** What notifications tell (spec: webhooks, sections 4 and 5). */
-export function graphEvents(state: GraphState) {
+export function graphEvents(state: Pick<GraphState, 'phones' | 'messages'>) {
   function value(messageId: string | undefined) {
     const sent = messageId === undefined ? undefined : state.messages.get(messageId)
     const phoneId = sent?.phoneId ?? [...state.phones.keys()][0]

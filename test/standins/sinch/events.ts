@@ -25,7 +25,10 @@ export interface Reply {
 }
 
 /** Bodies of callbacks (spec: Sinch, sections 8 and 9), about messages that the stand-in has. */
-export function sinchEvents(state: SinchState, appId: string) {
+export function sinchEvents(
+  state: Pick<SinchState, 'projectId' | 'apps' | 'messages' | 'now'>,
+  appId: string
+) {
   const now = () => new Date(state.now()).toISOString()
   const envelope = () => ({
     app_id: appId,
