@@ -1,4 +1,4 @@
-// A server of its own process for send-to-completion.test.ts, which can be told to stop short.
+// A server of its own process for send-to-completion.ts, which can be told to stop short.
 import { appendFileSync } from 'node:fs'
 import { pino } from 'pino'
 import shipped from '../../flows/appointment/index.ts'

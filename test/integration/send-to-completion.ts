@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
-import t, { type Test } from 'tap'
+import type { Test } from 'tap'
 import { appointment } from '../../flows/appointment/flow.ts'
 import { createHttp } from '../../src/clients/http.ts'
 import { createSender } from '../../src/sending/index.ts'
@@ -19,7 +19,6 @@ import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { failed } from '../helper.ts'
 import { startGraph } from '../standins/graph.ts'
 import { startSinch } from '../standins/sinch.ts'
-import { skip, startRedis } from '../store/redis-server.ts'
 import { compiled } from './compiled.ts'
 
 const KEY = 'Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI='
@@ -277,24 +276,16 @@ async function sentThroughMeta(t: Test, address: string): Promise<void> {
   t.strictSame(graph.violations, [])
 }
 
-const sqlite = (t: Test) => `sqlite:${join(t.testdir({}), 'flowgate.db')}`
-const redis = async (t: Test) => (await startRedis(t)).url
-const stores: [string, (t: Test) => string | Promise<string>, false | string][] = [
-  ['SQLite', sqlite, false],
-  ['Redis', redis, skip]
-]
-
-for (const [name, start, skip] of stores) {
-  t.test(`on ${name}`, { skip }, async t => {
-    await t.test('sent, played, completed by both ways, handled once', async t =>
-      sentThroughSinch(t, await start(t))
-    )
-    await t.test('sent through Meta, and joined by the message that is answered', async t =>
-      sentThroughMeta(t, await start(t))
-    )
-    await t.test(
-      'a server that is killed at each step loses nothing, and does nothing twice',
-      async t => killedAtEachStep(t, await start(t))
-    )
-  })
+/** Each way from a message to its completion, on a store that `start` gives the address of. */
+export async function sendToCompletion(t: Test, start: (t: Test) => string | Promise<string>) {
+  await t.test('sent, played, completed by both ways, handled once', async t =>
+    sentThroughSinch(t, await start(t))
+  )
+  await t.test('sent through Meta, and joined by the message that is answered', async t =>
+    sentThroughMeta(t, await start(t))
+  )
+  await t.test(
+    'a server that is killed at each step loses nothing, and does nothing twice',
+    async t => killedAtEachStep(t, await start(t))
+  )
 }
