@@ -81,4 +81,6 @@ t.test('completions of a server are listed, shown and tried again', async t => {
 
 t.test('a store in memory is the server’s alone', async t => {
   t.match(await flowgate(['completions', 'list']), { exitCode: 1, err: /The store is memory/ })
+  const production = await flowgate(['completions', 'list'], { NODE_ENV: 'production' })
+  t.match(production, { exitCode: 1, err: /^STATE_KEY is not set/ }, 'there it is SQLite')
 })
