@@ -10,6 +10,7 @@ const SWEEP_EVERY_MS = 60_000
 
 interface Waiting {
   readonly call: Call
+  readonly durable: boolean
   resolve(result: unknown): void
   reject(error: Error): void
 }
@@ -41,11 +42,13 @@ export function sqliteStore(
   }
 
   function ask<Name extends keyof Calls>(
-    ...call: [Name, ...Parameters<Calls[Name]>]
+    call: [Name, ...Parameters<Calls[Name]>],
+    durable = false
   ): Promise<ReturnType<Calls[Name]>> {
     return new Promise((resolve, reject) => {
       waiting.push({
         call: call as unknown as Call, // the same, which the compiler does not see
+        durable,
         resolve: result => resolve(result as ReturnType<Calls[Name]>), // the thread has it of Calls
         reject
       })
@@ -59,7 +62,11 @@ export function sqliteStore(
     sent = waiting
     waiting = []
     worker.ref()
-    const batch: Batch = { now: now(), calls: sent.map(({ call }) => call) }
+    const batch: Batch = {
+      now: now(),
+      durable: sent.some(({ durable }) => durable),
+      calls: sent.map(({ call }) => call)
+    }
     worker.postMessage(batch)
   }
 
@@ -87,28 +94,31 @@ export function sqliteStore(
 
   async function sweep(): Promise<void> {
     // What keeps it from sweeping keeps others from writing, and they tell.
-    const hasMore = await ask('sweep').catch(() => false)
+    const hasMore = await ask(['sweep']).catch(() => false)
     if (hasMore) return sweep()
   }
 
-  const set: Store['set'] = (key, value, { ttlMs }) => ask('set', key, value, ttlMs)
+  const set: Store['set'] = (key, value, { ttlMs, durable = true }) =>
+    ask(['set', key, value, ttlMs], durable)
   return {
-    get: key => ask('get', key),
+    get: key => ask(['get', key]),
     set,
-    delete: key => ask('delete', key),
-    add: (key, value, { ttlMs }) => ask('add', key, value, ttlMs),
-    update: (key, change, { ttlMs }) =>
+    delete: key => ask(['delete', key], true),
+    add: (key, value, { ttlMs, durable = true }) => ask(['add', key, value, ttlMs], durable),
+    update: (key, change, { ttlMs, durable = true, likely }) =>
       updateBySwapping(change, {
-        get: () => ask('get', key),
-        swap: (expected, next) => ask('swap', key, expected, next, ttlMs)
+        likely,
+        get: () => ask(['get', key]),
+        swap: (expected, next) => ask(['swap', key, expected, next, ttlMs], durable)
       }),
-    append: (key, item, { ttlMs, limit }) => ask('append', key, item, ttlMs, limit),
-    list: key => ask('list', key),
+    append: (key, item, { ttlMs, limit, durable = true }) =>
+      ask(['append', key, item, ttlMs, limit], durable),
+    list: key => ask(['list', key]),
     check: () => set(CHECK.key, CHECK.value, CHECK),
     async close() {
       clearInterval(sweeping)
       // What waits is sent after what is under way; this comes last.
-      while (sent.length + waiting.length > 0) await ask('get', CHECK.key).catch(() => undefined)
+      while (sent.length + waiting.length > 0) await ask(['get', CHECK.key]).catch(() => undefined)
       worker.ref()
       worker.postMessage('close')
       await once(worker, 'exit')

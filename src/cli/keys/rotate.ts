@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
+import { readRotations } from '../../keys/rotations.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { printable } from '../check/printable.ts'
 import type { Io } from '../io.ts'
@@ -15,6 +16,7 @@ const LOOK_MS = 250
 export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
   needFiles(io)
   const { dir, passphrase, uploaded } = options
+  if (uploaded && !readRotations(dir).open) return tellThereIsNone(io, dir)
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
   io.stdout.write(`private key  ${printable(privatePath)}${isMade ? '' : ' (made before)'}
@@ -41,6 +43,20 @@ ${uploadSteps(publicPath)}
   io.stdout.write('\nIs it uploaded for each number, and read back VALID? [y/N] ')
   if (/^y(es)?$/i.test((await lineOf(io)).trim())) end(io, dir, rotation)
   else io.stdout.write('Run `flowgate keys rotate` again to go on: the key stays the same.\n')
+}
+
+/** Nothing can have been uploaded. Whoever was interrupted at the end may ask all the same. */
+function tellThereIsNone(io: Io, dir: string): void {
+  const { current } = readRotations(dir)
+  if (current) {
+    const since = current.at.toISOString()
+    io.stdout.write(
+      `No rotation is under way: ${printable(current.file)} is the current key since ${since}.\n`
+    )
+    return
+  }
+  io.stderr.write('No rotation is under way: `flowgate keys rotate` begins one.\n')
+  io.exitCode = 1
 }
 
 /** Whether all servers that report have loaded the key: without it they could not answer. */
