@@ -52,6 +52,8 @@ export function openFile(path: string, { busyMs }: { busyMs: number }) {
   closeSync(openSync(path, 'a', 0o600))
   const db = new Database(path, { timeout: busyMs })
   db.pragma('journal_mode = WAL')
+  // Pages, 16 MiB of them: the later they are put in their places, the more of them are so once only.
+  db.pragma('wal_autocheckpoint = 4000')
   db.exec(SCHEMA)
 
   const select = db.prepare<[string, number, number], string>(
