@@ -21,8 +21,7 @@ export function limitedStore(store: Store, options: WatchOptions): Store {
 
   async function call<T>(work: () => Promise<T>): Promise<T> {
     await health.looked
-    const lost = health.lost()
-    if (lost !== undefined) throw new FLOW_ERR_STORE(`it is out of reach (${lost})`)
+    if (health.lost() !== undefined) throw new FLOW_ERR_STORE('it is out of reach')
     try {
       return await inTime(work(), timeoutMs)
     } catch (cause) {

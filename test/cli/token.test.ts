@@ -229,7 +229,7 @@ t.test('token revoke', async t => {
     const text = await server.issue({ flow: 'renewal' })
     const STORE = 'redis://user:hunter2@127.0.0.1:1'
     const { err, exitCode } = await flowgate(['token', 'revoke', text], { ...env, STORE })
-    t.strictSame([err, exitCode], ['Store: it is out of reach (ECONNREFUSED)\n', 1])
+    t.strictSame([err, exitCode], ['Store: ECONNREFUSED\n', 1])
   })
 
   t.test('says that there is no such store', async t => {

@@ -66,10 +66,7 @@ for (const [name, call] of Object.entries(calls)) {
     const message = `Store: no answer within ${TIMEOUT_MS} ms`
     await t.rejects(call(store), { code: 'FLOW_ERR_STORE', message })
     const before = asked.filter(other => other === name).length
-    await t.rejects(call(store), {
-      code: 'FLOW_ERR_STORE',
-      message: `Store: it is out of reach (no answer within ${TIMEOUT_MS} ms)`
-    })
+    await t.rejects(call(store), { code: 'FLOW_ERR_STORE', message: 'Store: it is out of reach' })
     t.equal(asked.filter(other => other === name).length, before, 'nobody was asked')
   })
 }
