@@ -1,6 +1,6 @@
-// What tsc leaves undone: each flow's Flow JSON beside its compiled contract, which names it, and
-// a command that can be executed. `node scripts/finish-build.mjs [folder]`, dist by default.
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+// What tsc leaves undone: each flow's Flow JSON beside its compiled contract, which names it.
+// `node scripts/finish-build.mjs [folder]`, dist by default.
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const [out = 'dist'] = process.argv.slice(2)
@@ -10,4 +10,3 @@ for (const flow of readdirSync('flows')) {
   // One of an earlier build would be taken for it.
   else rmSync(join(out, file), { force: true })
 }
-chmodSync(join(out, 'src', 'cli', 'index.js'), 0o755)

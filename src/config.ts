@@ -98,7 +98,7 @@ export const Env = z.object({
     .describe('milliseconds a request may take before onDeadline answers; Meta gives up at 10000'),
   STORE: z
     .string()
-    .regex(/^(memory|sqlite:.+|rediss?:\/\/.+)$/)
+    .regex(/^(memory|sqlite:(?!:memory:).+|rediss?:\/\/.+)$/)
     .optional()
     .describe(
       'where state is kept: memory, sqlite:PATH or redis://…; by default memory in development, ' +

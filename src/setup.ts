@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Config, isProduction } from './config.ts'
 import { isFlowError } from './errors.ts'
+import { makeFolders } from './files.ts'
 import { generateKey, writeKey } from './keys/generate.ts'
 import { loadKeys, type PrivateKey } from './keys/load.ts'
 import { faultInTokenKeys } from './tokens/key.ts'
@@ -139,7 +140,7 @@ function keepSecret(path: string, variable: string, { made, faults }: Notes): st
 function readOrMake(path: string, made: string[] | undefined): string {
   if (made === undefined || existsSync(path)) return readFileSync(path, 'utf8').trim()
   const secret = randomSecret()
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolders(dirname(path))
   writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   made.push(path)
   return secret

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 import t from 'tap'
 
 // Who may import whom: the table of docs/architecture.md, from the narrowest to the widest.
-const core = ['src/errors']
+const core = ['src/errors', 'src/files']
 const toolkit = [
   ...core,
   'src/protocol',
@@ -30,6 +30,7 @@ const server = [
 ]
 const allowed: Record<string, string[]> = {
   'src/errors': [],
+  'src/files': [],
   'src/config': [],
   'src/protocol': core,
   'src/keys': core,
@@ -61,7 +62,7 @@ const allowed: Record<string, string[]> = {
   flows: ['src/index'],
   'src/app': [...server, 'routes'],
   'src/logger': ['src/config'],
-  'src/setup': ['src/errors', 'src/config', 'src/keys', 'src/tokens'],
+  'src/setup': [...core, 'src/config', 'src/keys', 'src/tokens'],
   'src/announce': ['src/setup', 'src/flow'],
   'src/server': [
     ...server,

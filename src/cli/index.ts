@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { attempt } from '../keys/attempt.ts'

@@ -2,23 +2,30 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { storeOf } from '../config.ts'
+import { isFlowError } from '../errors.ts'
 import { shortHash } from '../flow/key-of.ts'
 import type { Reading } from '../flow/token.ts'
 import type { IssueOptions } from '../index.ts'
 import { openStore } from '../store/open.ts'
+import { storeOfTenant } from '../tenants/tenant.ts'
 import { createTokens, type Tokens } from '../tokens/tokens.ts'
 import { loadContract } from './check/load.ts'
 import { printable } from './check/printable.ts'
 import { fail, type Io, readStdin, withIo } from './io.ts'
 import { parseData } from './parse-data.ts'
 import { listing } from './table.ts'
-import { tokenKeysOf } from './token-keys.ts'
+import { tokenKeysOf, tokenKeysOfTenant } from './token-keys.ts'
 
 /** A command waits for its store longer than a request could. */
 const STORE_TIMEOUT_MS = 5000
 const MEMORY = 'memory'
 
-interface IssueArguments extends Omit<IssueOptions, 'flow' | 'data'> {
+/** Whose tokens they are. */
+interface Whose {
+  tenant?: string
+}
+
+interface IssueArguments extends Omit<IssueOptions, 'flow' | 'data'>, Whose {
   flow: string
   data?: string
 }
@@ -32,6 +39,7 @@ interface World {
 /** `flowgate token`: issue, inspect and revoke flow tokens. docs/tokens.md. */
 export function tokenCommand(io: Io, { open = openStore } = {}): Command {
   const command = withIo(new Command('token'), io)
+  const tenant = ['--tenant <name>', 'the tenant whose token it is (TENANTS)'] as const
   const run = async (work: (world: World) => Promise<void>) =>
     work({ io, open }).catch(error => fail(io, error))
 
@@ -44,33 +52,36 @@ export function tokenCommand(io: Io, { open = openStore } = {}): Command {
     .option('--language <tag>', 'the language of the user, as in en or pt_BR')
     .option('--expires-in <span>', 'a whole number and s, m, h or d', '3d')
     .option('--single-use', 'the completion of the flow uses it up')
+    .option(...tenant)
     .action((options: IssueArguments) => run(world => issue(world, options)))
   command
     .command('inspect <token>')
     .description('say whether a token is good, or why not, and what is in it; - reads stdin')
-    .action((token: string) => run(world => inspect(world, token)))
+    .option(...tenant)
+    .action((token: string, whose: Whose) => run(world => inspect(world, token, whose)))
   command
     .command('revoke <token>')
     .description('have the server refuse a token from now on; - reads stdin')
-    .action((token: string) => run(world => revoke(world, token)))
+    .option(...tenant)
+    .action((token: string, whose: Whose) => run(world => revoke(world, token, whose)))
   return command
 }
 
 async function issue(
   world: World,
-  { flow: name, data, ...options }: IssueArguments
+  { flow: name, data, tenant, ...options }: IssueArguments
 ): Promise<void> {
   const given = data === undefined ? undefined : parseData(data)
   const flow = { name, token: await schemaOf(world.io, name) }
-  await withTokens(world, { isMaking: true }, async tokens => {
+  await withTokens(world, { tenant, isMaking: true }, async tokens => {
     world.io.stdout.write(`${await tokens.issue({ flow, data: given, ...options })}\n`)
   })
 }
 
-async function inspect(world: World, argument: string): Promise<void> {
+async function inspect(world: World, argument: string, whose: Whose): Promise<void> {
   const { io } = world
   const text = await textOf(io, argument)
-  await withTokens(world, {}, async (tokens, address) => {
+  await withTokens(world, whose, async (tokens, address) => {
     const reading = await tokens.check(text)
     const { token } = reading
     io.stdout.write(
@@ -95,10 +106,10 @@ async function inspect(world: World, argument: string): Promise<void> {
   })
 }
 
-async function revoke(world: World, argument: string): Promise<void> {
+async function revoke(world: World, argument: string, whose: Whose): Promise<void> {
   const { io } = world
   const text = await textOf(io, argument)
-  await withTokens(world, {}, async (tokens, address) => {
+  await withTokens(world, whose, async (tokens, address) => {
     if (address === MEMORY) {
       throw new Error(
         'The store is memory, of which each process has its own: the server would not hear of a ' +
@@ -114,20 +125,30 @@ async function revoke(world: World, argument: string): Promise<void> {
 /** Open what the server has: its keys and its store. Throws what keeps it from that, in a sentence. */
 async function withTokens(
   { io, open }: World,
-  { isMaking = false }: { isMaking?: boolean },
+  { tenant, isMaking = false }: { tenant?: string | undefined; isMaking?: boolean },
   work: (tokens: Tokens, address: string) => Promise<void>
 ): Promise<void> {
   const made: string[] = []
-  const { keys, faults } = tokenKeysOf(io, isMaking ? { made } : {})
+  const { keys, faults } =
+    tenant === undefined ? tokenKeysOf(io, isMaking ? { made } : {}) : tokenKeysOfTenant(io, tenant)
   if (faults.length > 0) throw new Error(faults.join('\n'))
   for (const path of made) io.stderr.write(`made  ${path}\n`)
 
   const { STORE, NODE_ENV } = io.env
   const address = storeOf({ STORE: STORE || undefined, NODE_ENV: NODE_ENV || 'development' })
   const log = { info() {}, error() {} }
-  const store = await open(address, { timeoutMs: STORE_TIMEOUT_MS, log })
+  const store = await open(address, {
+    timeoutMs: STORE_TIMEOUT_MS,
+    startMs: STORE_TIMEOUT_MS,
+    log
+  })
+  const own = tenant === undefined ? store : storeOfTenant(store, tenant)
   try {
-    await work(createTokens({ keys, store }), address)
+    await work(createTokens({ keys, store: own, ...(tenant !== undefined && { tenant }) }), address)
+  } catch (error) {
+    // This tells why it is out of reach.
+    if (isFlowError(error) && error.code === 'FLOW_ERR_STORE') await store.check()
+    throw error
   } finally {
     await store.close()
   }
@@ -150,7 +171,7 @@ function verdictOn({ token, refusal }: Reading): string {
     case undefined:
       return token ? 'good' : 'none of ours: those begin with fg1.'
     case 'forged':
-      return 'forged: changed or made up, or sealed with a key that is not in TOKEN_KEY'
+      return 'forged: changed or made up, sealed with a key that is not here, or of another tenant'
     case 'used':
       return 'used up'
     default:

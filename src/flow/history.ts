@@ -75,6 +75,8 @@ export function historyOf(
   if (remembered.size === 0) return undefined
   if (flowToken === NO_FLOW_TOKEN) return { read: async () => undefined, note: async () => {} }
   const at = keyOf('history', endpoint, flowToken)
+  // The reply that is kept next takes it to the disk.
+  const kept = { ttlMs: endpoint.stateTtlMs, durable: false }
 
   return {
     read: async () => readMemory(await store.get(at)),
@@ -84,7 +86,7 @@ export function historyOf(
       try {
         if (given.screen === SUCCESS) await store.delete(at)
         else if ([request.screen, given.screen].some(id => id !== undefined && remembered.has(id)))
-          await store.update(at, change, { ttlMs: endpoint.stateTtlMs })
+          await store.update(at, change, kept)
       } catch (error) {
         if (!(error instanceof FLOW_ERR_STORE)) throw error
         noteError?.(error)

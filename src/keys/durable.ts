@@ -5,13 +5,13 @@ import {
   copyFileSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readdirSync,
   rmSync,
   writeFileSync
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { makeFolders } from '../files.ts'
 import { attempt, codeOf } from './attempt.ts'
 
 /** What a file system without hard links says: FAT, the shared folders of virtual machines. */
@@ -19,7 +19,7 @@ const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
 
 /** Make a folder, and those above it, so that they are there after a power cut, too. */
 export function makeFolder(dir: string, mode = 0o777): void {
-  const first = mkdirSync(dir, { recursive: true, mode })
+  const first = makeFolders(dir, mode)
   if (first === undefined) return
   for (const made of new Set([first, dir])) syncFolder(dirname(made))
 }

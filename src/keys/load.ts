@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { FLOW_ERR_KEY } from '../errors.ts'
+import { readBounded } from '../files.ts'
 import { codeOf } from './attempt.ts'
 import { examine, type Finding } from './examine.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -138,9 +139,9 @@ export function keysInFile(
   passphrase: string | undefined
 ): (PrivateKey | KeyFault)[] {
   try {
-    const stat = statSync(path)
-    if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return []
-    return examine(readFileSync(path), passphrase)
+    const bytes = readBounded(path, MAX_FILE_BYTES)
+    if (bytes === undefined) return []
+    return examine(bytes, passphrase)
       .findings.filter(
         ({ kind }) => kind === 'private' || (kind === 'other' && KEY_FILE.test(path))
       )

@@ -32,6 +32,12 @@ export async function rotate(
   if (!open) return rotate(dir, { passphrase, now })
   const privatePath = join(dir, open.file)
   const publicPath = publicPathOf(privatePath)
+  if (existsSync(publicPath) && !existsSync(privatePath)) {
+    throw new FLOW_ERR_KEY(
+      `${privatePath}, of the rotation under way, is gone: put it back. If its public half was ` +
+        `uploaded nowhere, remove ${publicPath} and begin again`
+    )
+  }
   try {
     const isMade =
       !existsSync(privatePath) &&

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readBounded } from '../files.ts'
 import { attempt } from './attempt.ts'
 
 /** In the folder of the keys: a report of each server that serves with them. */
@@ -70,13 +71,9 @@ export function reportsIn(folder: string): { path: string; report: Report }[] {
   return names.flatMap(name => {
     const path = join(folder, name)
     if (!name.endsWith('.json')) return []
-    const { data } = Report.safeParse(attempt(() => JSON.parse(contentOf(path))))
+    const { data } = Report.safeParse(
+      attempt(() => JSON.parse(String(readBounded(path, MAX_BYTES))))
+    )
     return data ? [{ path, report: data }] : []
   })
-}
-
-function contentOf(path: string): string {
-  const stat = statSync(path)
-  if (!stat.isFile() || stat.size > MAX_BYTES) throw new Error('no report')
-  return readFileSync(path, 'utf8')
 }

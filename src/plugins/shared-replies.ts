@@ -6,6 +6,8 @@ import type { Reply } from './recent-replies.ts'
 
 /** Whoever has not answered after so long is dead: a handler has less than Meta's 10 s. */
 const LEASE_MS = 15_000
+/** A claim goes with the power, as its request does. */
+const CLAIM = { ttlMs: LEASE_MS, durable: false }
 /** Between two looks at what another server does. */
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 400
@@ -30,7 +32,7 @@ export function sharedReplies(store: Store, { keepMs }: { keepMs: number }) {
     claim: (name: string, endsAt: number): Promise<Reply | undefined> =>
       orNone(async () => {
         let pauseMs = FIRST_PAUSE_MS
-        while (!(await store.add(keyOf(name), mark, { ttlMs: LEASE_MS }))) {
+        while (!(await store.add(keyOf(name), mark, CLAIM))) {
           const found = await store.get(keyOf(name))
           const reply = found === undefined ? undefined : readReply(found)
           if (reply !== undefined) return reply
@@ -51,7 +53,7 @@ export function sharedReplies(store: Store, { keepMs }: { keepMs: number }) {
         const kept = await store.update(
           keyOf(name),
           now => (now === undefined || now === mark ? text : now),
-          { ttlMs: keepMs }
+          { ttlMs: keepMs, likely: mark }
         )
         const sent = kept === undefined ? undefined : readReply(kept)
         if (sent === undefined) throw new FLOW_ERR_DUPLICATE('another server has taken it over')
@@ -62,7 +64,7 @@ export function sharedReplies(store: Store, { keepMs }: { keepMs: number }) {
     release: (name: string): Promise<void> =>
       orNone(async () => {
         const change = (now: string | undefined) => (now === mark ? undefined : now)
-        await store.update(keyOf(name), change, { ttlMs: LEASE_MS })
+        await store.update(keyOf(name), change, { ...CLAIM, likely: mark })
         return undefined
       })
   }

@@ -8,6 +8,9 @@ import type { Store } from './store.ts'
 import type { WatchOptions } from './watch.ts'
 
 const SQLITE = 'sqlite:'
+const NO_URL =
+  'STORE is no URL of Redis, redis://user:password@host:port/0: signs in user and password are ' +
+  'percent-encoded, and what follows the last / is the number of a database'
 
 /** The store of `openStorage`. */
 export async function openStore(
@@ -34,10 +37,22 @@ export async function openStorage(
     return limited(storage, { name: address, ...options })
   }
   // The error of `new URL` would repeat the password.
-  if (!URL.canParse(address)) throw new FLOW_ERR_CONFIG('STORE is no URL')
+  if (!URL.canParse(address)) throw new FLOW_ERR_CONFIG(NO_URL)
   const { redisStorage } = await load('redis', () => import('./redis.ts'))
   const { protocol, host } = new URL(address)
-  return limited(redisStorage(address, { times }), { name: `${protocol}//${host}`, ...options })
+  return limited(
+    opened(() => redisStorage(address, { times })),
+    { name: `${protocol}//${host}`, ...options }
+  )
+}
+
+/** The client of Redis reads the URL itself, and its errors quote it. */
+function opened<T>(open: () => T): T {
+  try {
+    return open()
+  } catch {
+    throw new FLOW_ERR_CONFIG(NO_URL)
+  }
 }
 
 /** Both packages are optional: who has another store can do without. */

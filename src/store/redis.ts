@@ -103,8 +103,9 @@ export function redisStorage(url: string, { times = QUEUE_TIMES } = {}): Storage
       ask(
         async () => (await client.set(key, value, { ...expiry(options), condition: 'NX' })) !== null
       ),
-    update: (key, change, { ttlMs }) =>
+    update: (key, change, { ttlMs, likely }) =>
       updateBySwapping(change, {
+        likely,
         get: async () => (await ask(() => client.get(key))) ?? undefined,
         swap: (expected, next) =>
           ask(() => client.swap(key, { expected, next, ttlMs: whole(ttlMs) }))

@@ -18,7 +18,8 @@ export function sealedStore(
     set: async (at, value, options) => store.set(at, seal(at, value), options),
     delete: at => store.delete(at),
     add: async (at, value, options) => store.add(at, seal(at, value), options),
-    async update(at, change, options) {
+    // What is likely there is not known as it is sealed.
+    async update(at, change, { likely: _, ...options }) {
       const sealed = await store.update(
         at,
         before => {

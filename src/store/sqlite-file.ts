@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { makeFolders } from '../files.ts'
 import { openQueue, QUEUE_SCHEMA, type QueueCalls } from './sqlite-queue.ts'
 import type { Swap } from './swap.ts'
 
@@ -23,6 +24,8 @@ export type Call = {
 /** Calls to carry out together, at a time of day. */
 export interface Batch {
   readonly now: number
+  /** Whether they come back only when they are on the disk. */
+  readonly durable: boolean
   readonly calls: readonly Call[]
 }
 
@@ -41,7 +44,7 @@ const SCHEMA = `
     content TEXT NOT NULL, -- a value, or the items of a list in JSON
     is_list INTEGER NOT NULL,
     expires_at REAL NOT NULL -- milliseconds since 1970
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX IF NOT EXISTS entries_by_end ON entries (expires_at);
 `
 
@@ -50,13 +53,13 @@ const SCHEMA = `
  * disk does. `busyMs`: how long to wait for another process that writes.
  */
 export function openFile(path: string, { busyMs }: { busyMs: number }) {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolders(dirname(path), 0o700)
   // SQLite gives its other files the mode of the first. Here lies what users did.
   closeSync(openSync(path, 'a', 0o600))
   const db = new Database(path, { timeout: busyMs })
   db.pragma('journal_mode = WAL')
-  // What is acknowledged is on the disk, and not only with the system: it survives a power cut.
-  db.pragma('synchronous = FULL')
+  // Pages, 16 MiB of them: the later they are put in their places, the more of them are so once only.
+  db.pragma('wal_autocheckpoint = 4000')
   db.exec(SCHEMA + QUEUE_SCHEMA)
 
   const select = db.prepare<[string, number, number], string>(
@@ -116,9 +119,18 @@ export function openFile(path: string, { busyMs }: { busyMs: number }) {
     return batch.calls.map(perform)
   })
 
+  let isDurable: boolean | undefined
+  function wait(durable: boolean): void {
+    if (durable === isDurable) return
+    // FULL leaves a commit on the disk, and all before it; NORMAL with the system, which may lose it.
+    db.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`)
+    isDurable = durable
+  }
+
   return {
-    /** All of them in one transaction, and so with one wait for the disk. */
+    /** All of them in one transaction, and so with one wait for the disk at most. */
     carryOut(batch: Batch): unknown[] {
+      wait(batch.durable)
       const isReading = batch.calls.every(([name]) => READS.includes(name))
       // One that writes has to say so at its start: it may not become one when it has read.
       return isReading ? transaction.deferred(batch) : transaction.immediate(batch)

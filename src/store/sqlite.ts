@@ -9,9 +9,13 @@ import { CHECK, type Store } from './store.ts'
 import { updateBySwapping } from './swap.ts'
 
 const SWEEP_EVERY_MS = 60_000
+/** Between two batches under load. A request makes three or four calls one after another. */
+/** Between two batches under load. A request makes three or four calls, one after another. */
+const REST_MS = 4
 
 interface Waiting {
   readonly call: Call
+  readonly durable: boolean
   resolve(result: unknown): void
   reject(error: Error): void
 }
@@ -39,6 +43,7 @@ export function sqliteStorage(
 ): Storage {
   let waiting: Waiting[] = []
   let sent: Waiting[] = []
+  let isResting = false
   let worker = start()
   const sweeping = setInterval(sweep, sweepEveryMs).unref()
 
@@ -54,11 +59,13 @@ export function sqliteStorage(
   }
 
   function ask<Name extends keyof Calls>(
-    ...call: [Name, ...Parameters<Calls[Name]>]
+    call: [Name, ...Parameters<Calls[Name]>],
+    durable = false
   ): Promise<ReturnType<Calls[Name]>> {
     return new Promise((resolve, reject) => {
       waiting.push({
         call: call as unknown as Call, // the same, which the compiler does not see
+        durable,
         resolve: result => resolve(result as ReturnType<Calls[Name]>), // the thread has it of Calls
         reject
       })
@@ -68,11 +75,15 @@ export function sqliteStorage(
   }
 
   function send(): void {
-    if (sent.length > 0 || waiting.length === 0) return
+    if (isResting || sent.length > 0 || waiting.length === 0) return
     sent = waiting
     waiting = []
     worker.ref()
-    const batch: Batch = { now: now(), calls: sent.map(({ call }) => call) }
+    const batch: Batch = {
+      now: now(),
+      durable: sent.some(({ durable }) => durable),
+      calls: sent.map(({ call }) => call)
+    }
     worker.postMessage(batch)
   }
 
@@ -86,7 +97,20 @@ export function sqliteStorage(
     } else {
       for (const [index, { resolve }] of calls.entries()) resolve(reply.results[index])
     }
+    if (calls.length > 1) rest()
     send()
+  }
+
+  /**
+   * Where calls come together, let more of them do so: each batch costs two changes of thread and a
+   * wait for the disk, which on one core is half of what a request takes.
+   */
+  function rest(): void {
+    isResting = true
+    setTimeout(() => {
+      isResting = false
+      send()
+    }, REST_MS)
   }
 
   /** The thread has ended: what it was asked may be done or not. */
@@ -100,28 +124,31 @@ export function sqliteStorage(
 
   async function sweep(): Promise<void> {
     // What keeps it from sweeping keeps others from writing, and they tell.
-    const hasMore = await ask('sweep').catch(() => false)
+    const hasMore = await ask(['sweep']).catch(() => false)
     if (hasMore) return sweep()
   }
 
-  const set: Store['set'] = (key, value, { ttlMs }) => ask('set', key, value, ttlMs)
+  const set: Store['set'] = (key, value, { ttlMs, durable = true }) =>
+    ask(['set', key, value, ttlMs], durable)
   const store: Store = {
-    get: key => ask('get', key),
+    get: key => ask(['get', key]),
     set,
-    delete: key => ask('delete', key),
-    add: (key, value, { ttlMs }) => ask('add', key, value, ttlMs),
-    update: (key, change, { ttlMs }) =>
+    delete: key => ask(['delete', key], true),
+    add: (key, value, { ttlMs, durable = true }) => ask(['add', key, value, ttlMs], durable),
+    update: (key, change, { ttlMs, durable = true, likely }) =>
       updateBySwapping(change, {
-        get: () => ask('get', key),
-        swap: (expected, next) => ask('swap', key, expected, next, ttlMs)
+        likely,
+        get: () => ask(['get', key]),
+        swap: (expected, next) => ask(['swap', key, expected, next, ttlMs], durable)
       }),
-    append: (key, item, { ttlMs, limit }) => ask('append', key, item, ttlMs, limit),
-    list: key => ask('list', key),
+    append: (key, item, { ttlMs, limit, durable = true }) =>
+      ask(['append', key, item, ttlMs, limit], durable),
+    list: key => ask(['list', key]),
     check: () => set(CHECK.key, CHECK.value, CHECK),
     async close() {
       clearInterval(sweeping)
       // What waits is sent after what is under way; this comes last.
-      while (sent.length + waiting.length > 0) await ask('get', CHECK.key).catch(() => undefined)
+      while (sent.length + waiting.length > 0) await ask(['get', CHECK.key]).catch(() => undefined)
       worker.ref()
       worker.postMessage('close')
       await once(worker, 'exit')
@@ -130,12 +157,13 @@ export function sqliteStorage(
   return {
     store,
     queue: {
-      put: entries => ask('putItems', entries),
-      take: limit => ask('takeItems', limit, times),
-      settle: (item, outcome) => ask('settleItem', item, outcome, times),
-      dead: limit => ask('deadItems', limit),
-      revive: id => ask('reviveItem', id),
-      counts: () => ask('countItems')
+      put: entries => ask(['putItems', entries], true),
+      // What was taken is due again after a power cut.
+      take: limit => ask(['takeItems', limit, times]),
+      settle: (item, outcome) => ask(['settleItem', item, outcome, times], true),
+      dead: limit => ask(['deadItems', limit]),
+      revive: id => ask(['reviveItem', id], true),
+      counts: () => ask(['countItems'])
     }
   }
 }

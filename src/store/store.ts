@@ -1,6 +1,9 @@
-/** How long what is written is kept, in milliseconds. */
+/** For how long what is written is kept, and how safely. */
 export interface Kept {
+  /** Milliseconds. */
   readonly ttlMs: number
+  /** False spares a wait for the disk: a power cut undoes it, if nothing durable was written after it. */
+  readonly durable?: boolean
 }
 
 /**
@@ -24,12 +27,13 @@ export interface Store {
   /**
    * Replace a value by what `change` makes of it, atomically, and tell what is kept. `undefined`
    * stands for no value on both ways. `change` may be called several times, so it only computes;
-   * what it throws is passed on, and nothing is written.
+   * what it throws is passed on, and nothing is written. `likely`, a guess at what is there, spares
+   * a look if it is right.
    */
   update(
     key: string,
     change: (value: string | undefined) => string | undefined,
-    options: Kept
+    options: Kept & { readonly likely?: string }
   ): Promise<string | undefined>
   /** Add to the end of a list, of which the last `limit` items are kept, all for `ttlMs` from now. */
   append(key: string, item: string, options: Kept & { limit: number }): Promise<void>

@@ -9,11 +9,12 @@ export type Swap = { readonly isDone: true } | { readonly found: string | undefi
 export async function updateBySwapping(
   change: (value: string | undefined) => string | undefined,
   store: {
+    likely: string | undefined
     get: () => Promise<string | undefined>
     swap: (expected: string | undefined, next: string | undefined) => Promise<Swap>
   }
 ): Promise<string | undefined> {
-  let value = await store.get()
+  let value = store.likely ?? (await store.get())
   for (;;) {
     const next = change(value)
     const swap = await store.swap(value, next)

@@ -1,25 +1,33 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { readBounded } from '../files.ts'
 import { attempt, codeOf } from '../keys/attempt.ts'
 
 /** What a tenant is called: it stands in a URL, and in the keys of the store. */
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/
 /** The file of a tenant in a folder of tenants, beside its `keys`. */
 export const FILE = 'tenant.yaml'
+const MAX_TENANT_BYTES = 64 * 1024
+/** Room for some thousand tenants. */
+const MAX_FILE_BYTES = 8 * 1024 * 1024
 
+const text = z.string({ error: 'a text, in quotes' }).min(1, { error: 'not empty' })
 const oneOrMore = z
-  .union([z.string().min(1), z.array(z.string().min(1))])
+  .union([text, z.array(text).min(1)], { error: 'a text that is not empty, in quotes, or several' })
   .transform(given => [given].flat())
 
 /** A tenant as its file says it. The names are those of the environment, in small letters. */
 const Settings = z.strictObject({
   /** The names of its flows; all of the server where it names none. */
-  flows: z.array(z.string()).min(1).optional(),
+  flows: z
+    .array(text, { error: 'a list of names' })
+    .min(1, { error: 'a name at least' })
+    .optional(),
   /** The folder of its private keys, from that of the file. */
-  keys_dir: z.string().min(1).optional(),
-  passphrase: z.string().min(1).optional(),
+  keys_dir: text.optional(),
+  passphrase: text.optional(),
   app_secret: oneOrMore.optional(),
   unsigned_requests: z.enum(['refuse', 'accept']).default('refuse'),
   token_key: oneOrMore.optional(),
@@ -54,7 +62,7 @@ function readFolder(path: string): ReadTenants {
   return new Map(
     folders.map(({ name }) => {
       const file = join(path, name, FILE)
-      const content = attempt(() => readFileSync(file, 'utf8'))
+      const content = attempt(() => readBounded(file, MAX_TENANT_BYTES)?.toString())
       if (content === undefined) return [name, { fault: `${file} cannot be read` }]
       const value = parsed(content)
       if (value === undefined) return [name, { fault: `${file} is no YAML` }]
@@ -64,7 +72,9 @@ function readFolder(path: string): ReadTenants {
 }
 
 function readFile(path: string): ReadTenants {
-  const all = z.record(z.string(), z.unknown()).safeParse(parsed(readFileSync(path, 'utf8')))
+  const content = readBounded(path, MAX_FILE_BYTES)
+  if (content === undefined) throw new Error(`${path} is no file, or has more than 8 MiB`)
+  const all = z.record(z.string(), z.unknown()).safeParse(parsed(content.toString()))
   if (!all.success) throw new Error(`${path} has no YAML with a member for each tenant`)
   return new Map(
     Object.entries(all.data).map(([name, value]) => [

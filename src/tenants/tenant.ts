@@ -27,6 +27,11 @@ export interface Tenant extends Business {
   close(): Promise<void>
 }
 
+/** A tenant's part of the store of all. */
+export function storeOfTenant(store: Store, name: string): Store {
+  return prefixedStore(store, `t:${name}:`)
+}
+
 /** Make a tenant of its settings, or say what keeps it from being served. */
 export function openTenant(
   name: string,
@@ -65,7 +70,7 @@ export function openTenant(
 
   const keyRing = createKeyRing(keys, { queue })
   const tended = tendKeys(keyRing, { dir, passphrase }, log)
-  const own = prefixedStore(store, `t:${name}:`)
+  const own = storeOfTenant(store, name)
   return {
     tenant: name,
     keyRing,

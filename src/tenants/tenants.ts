@@ -39,7 +39,8 @@ export async function openTenants(
   let told = ''
 
   async function follow(): Promise<void> {
-    const next: Record<string, string> = {}
+    // A folder may be called __proto__.
+    const next: Record<string, string> = Object.create(null)
     for (const [name, settings] of read) {
       const text = JSON.stringify(settings)
       const before = tenants.get(name)

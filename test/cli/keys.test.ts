@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { loadKey } from '../../src/keys/load.ts'
@@ -78,6 +78,25 @@ t.test('keys list shows the current key first, then those before it', async t =>
   t.match(current, new RegExp(`^current +\\d+ s +- +0 +${FINGERPRINT} +2048 +.*2\\.p12$`))
   t.match(old, /^old +\d+ s +- +0 +[0-9a-f]{64} +2048 +.*1\.pem$/)
   t.equal(end, '')
+})
+
+t.test('keys list tells the age by the name of a file, or else by its time', async t => {
+  const hours = (count: number) => new Date(Date.now() - count * 3_600_000)
+  const name = (time: Date) =>
+    `${time.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '').replace('T', '-')}.private.pem`
+  const key = vector('rsa2048-pkcs8.pem')
+  const ages: [string, Date, string][] = [
+    [name(hours(60)), hours(1), '2 d'],
+    [name(hours(47)), hours(1), '47 h'],
+    ['brought.pem', hours(24 * 400), '400 d'],
+    ['99999999-999999Z.private.pem', hours(3), '3 h']
+  ]
+  for (const [file, time, age] of ages) {
+    const dir = t.testdir({ [file]: key })
+    utimesSync(join(dir, file), time, time)
+    const { out } = await flowgate(['keys', 'list', '--dir', dir])
+    t.match(out.split('\n')[1], new RegExp(`^current +${age} `), file)
+  }
 })
 
 t.test('keys list has PRIVATE_KEY before the folder', async t => {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { tokenCommand } from '../../src/cli/token.ts'
 import { createTokens, memoryStore } from '../../src/index.ts'
+import { openStore } from '../../src/store/open.ts'
+import { prefixedStore } from '../../src/store/prefixed.ts'
 import { flowgate } from './flowgate.ts'
 
 const KEY = 'Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI='
@@ -123,7 +125,7 @@ t.test('token inspect says why a token is not good', async t => {
   const old = createTokens({ keys: [KEY], store, now: () => Date.now() - 10_000 })
   const verdicts: [string, RegExp][] = [
     [await old.issue({ flow: 'renewal', expiresIn: '5s' }), /^token {7}expired\nflow {8}renewal\n/],
-    ['fg1.made-up', /^token {7}forged: changed or made up, or sealed with a key that is not/],
+    ['fg1.made-up', /^token {7}forged: changed or made up, sealed with a key that is not/],
     ['tok-1', /^token {7}none of ours: those begin with fg1\.\nin the log {2}[0-9a-f]{8}\n$/]
   ]
   for (const [text, verdict] of verdicts) {
@@ -136,6 +138,49 @@ t.test('token inspect says why a token is not good', async t => {
   t.match(other.out, /forged/)
   t.notMatch(other.out, 'C-1042')
 })
+
+t.test(
+  'a token of a tenant is issued, inspected and revoked with the key and store of that tenant',
+  async t => {
+    const dir = t.testdir({
+      'tenants.yaml': `acme: { token_key: ${KEY}, app_secret: x }
+globex: { token_key: ${KEY}, app_secret: x }
+initech: { app_secret: 12345 }
+umbrella: { app_secret: x }
+`
+    })
+    const STORE = `sqlite:${join(dir, 'flowgate.db')}`
+    const set = { STORE, TENANTS: join(dir, 'tenants.yaml') }
+    const token = (...args: string[]) => flowgate(['token', ...args], set)
+    const { out } = await token('new', '--flow', 'claim', '--tenant', 'acme')
+    const text = out.trim()
+
+    const whole = await openStore(STORE, { timeoutMs: 5000, log: { info() {}, error() {} } })
+    t.teardown(() => whole.close())
+    const acme = createTokens({
+      keys: [KEY],
+      store: prefixedStore(whole, 't:acme:'),
+      tenant: 'acme'
+    })
+    t.match(await acme.check(text, 'claim'), { refusal: undefined, token: { flow: 'claim' } })
+    t.match(await token('inspect', text, '--tenant', 'acme'), { out: /good/, exitCode: 0 })
+    t.match(await token('inspect', text, '--tenant', 'globex'), { out: /of another tenant/ })
+    t.match(await token('revoke', text, '--tenant', 'acme'), { out: 'Revoked.\n' })
+    t.match(await acme.check(text), { refusal: 'revoked' })
+
+    const refusals: [string, RegExp][] = [
+      ['hooli', /^TENANTS has no tenant "hooli"; it has acme, globex, initech, umbrella\n$/],
+      ['initech', /^tenant initech: app_secret: .*in quotes/],
+      ['umbrella', /^token_key of umbrella: /]
+    ]
+    for (const [name, message] of refusals) {
+      const refused = await token('new', '--flow', 'claim', '--tenant', name)
+      t.match(refused, { out: '', err: message, exitCode: 1 })
+    }
+    const none = await flowgate(['token', 'new', '--flow', 'claim', '--tenant', 'acme'], env)
+    t.match(none, { err: /^TENANTS is not set/, exitCode: 1 })
+  }
+)
 
 t.test('token revoke', async t => {
   t.test('says that a server does not hear of it when its store is memory', async t => {
@@ -178,6 +223,13 @@ t.test('token revoke', async t => {
       written: /^The token is none of ours/,
       exitCode: 1
     })
+  })
+
+  t.test('says what keeps the store out of reach', async t => {
+    const text = await server.issue({ flow: 'renewal' })
+    const STORE = 'redis://user:hunter2@127.0.0.1:1'
+    const { err, exitCode } = await flowgate(['token', 'revoke', text], { ...env, STORE })
+    t.strictSame([err, exitCode], ['Store: ECONNREFUSED\n', 1])
   })
 
   t.test('says that there is no such store', async t => {

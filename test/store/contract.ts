@@ -110,6 +110,26 @@ const sentences: Record<string, (t: Test, seen: Seen) => Promise<void>> = {
     t.equal(await one.update('a', () => undefined, minute), undefined, 'nothing stays nothing')
   },
 
+  async 'a guess at what is there does no harm if it is wrong'(t, { one, other }) {
+    const more = (value: string | undefined) => `${value}!`
+    t.equal(await one.update('a', more, { ...minute, likely: '1' }), 'undefined!')
+    await one.set('a', '1', minute)
+    t.equal(await other.update('a', more, { ...minute, likely: '1' }), '1!')
+    t.equal(await one.update('a', more, { ...minute, likely: '1' }), '1!!')
+    t.equal(await other.update('a', () => undefined, { ...minute, likely: '1!!' }), undefined)
+    t.equal(await one.get('a'), undefined)
+  },
+
+  async 'what need not be durable is seen by others as well'(t, { one, other }) {
+    const kept = { ...minute, durable: false }
+    await one.set('a', '1', kept)
+    t.equal(await other.add('a', '2', kept), false)
+    t.equal(await other.update('a', value => `${value}!`, kept), '1!')
+    t.equal(await one.get('a'), '1!')
+    await one.append('list', '1', { ...kept, limit: 2 })
+    t.strictSame(await other.list('list'), ['1'])
+  },
+
   async 'an update begins the time of the value anew'(t, { one, pass }) {
     await one.set('a', '1', short)
     await one.update('a', () => '2', minute)

@@ -20,9 +20,19 @@ t.test('a path', async t => {
 })
 
 t.test('an address that is none is refused without being repeated', async t => {
-  const refusal = await openStore('redis://user:hunter2@host:port', options).catch(error => error)
-  t.equal(refusal.code, 'FLOW_ERR_CONFIG')
-  t.notMatch(JSON.stringify(refusal) + String(refusal.stack), /hunter2/)
+  const addresses = [
+    'redis://user:hunter2@host:port',
+    'redis://user:hunter2@host/database',
+    'redis://user:hunter2%ZZ@host',
+    'redis://user:hunter2/#@host',
+    'http://user:hunter2@host'
+  ]
+  for (const address of addresses) {
+    const refusal = await openStore(address, options).catch(error => error)
+    t.equal(refusal.code, 'FLOW_ERR_CONFIG', address)
+    t.match(refusal.message, 'percent-encoded')
+    t.notMatch(JSON.stringify(refusal) + String(refusal.stack), /hunter2/)
+  }
 })
 
 t.test('a password is not in the log', async t => {

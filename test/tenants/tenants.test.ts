@@ -141,7 +141,10 @@ t.test('the fault of one tenant is told, and stops no other', async t => {
     'no-token-key': [{ ...secret, flow_tokens: 'signed' }, privateKey, /^token_key: there is none/],
     misspelt: [{ ...secret, appsecret: 'x' }, privateKey, /appsecret/],
     'no-yaml': ['{ secret-of-a-fault', privateKey, /tenant\.yaml is no YAML$/],
-    Capital: [secret, privateKey, /small letters/]
+    number: [{ app_secret: 12345 }, privateKey, /^app_secret: .*in quotes/],
+    endless: [{ ...secret, keys_dir: '/proc/self' }, privateKey, /cannot be read|no private key/],
+    Capital: [secret, privateKey, /small letters/],
+    ['__proto__']: [secret, privateKey, /small letters/]
   }
   for (const [name, [settings, key]] of Object.entries(faults)) write(path, name, settings, key)
   const { app, tenants, said } = await serveTenants(t, path)

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
+import { readRotations } from '../../keys/rotations.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { printable } from '../check/printable.ts'
 import { confirm, type Io } from '../io.ts'
@@ -18,6 +19,7 @@ const GO_ON = 'Run `flowgate keys rotate` again to go on: the key stays the same
 export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
   needFiles(io)
   const { dir, passphrase, uploaded = false, deployed = false } = options
+  if ((uploaded || deployed) && !readRotations(dir).open) return tellThereIsNone(io, dir)
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
   io.stdout.write(`private key  ${printable(privatePath)}${isMade ? '' : ' (made before)'}
@@ -51,6 +53,20 @@ ${uploadSteps(publicPath)}
   } else {
     io.stdout.write(GO_ON)
   }
+}
+
+/** Nothing can have been uploaded. Whoever was interrupted at the end may ask all the same. */
+function tellThereIsNone(io: Io, dir: string): void {
+  const { current } = readRotations(dir)
+  if (current) {
+    const since = current.at.toISOString()
+    io.stdout.write(
+      `No rotation is under way: ${printable(current.file)} is the current key since ${since}.\n`
+    )
+    return
+  }
+  io.stderr.write('No rotation is under way: `flowgate keys rotate` begins one.\n')
+  io.exitCode = 1
 }
 
 /** Upload the new key once all servers have it: without it they could not answer. */

@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import t from 'tap'
 import { loadKeys } from '../../../src/keys/load.ts'
 import { FINGERPRINT, PASSPHRASE, vector } from '../../keys/vectors.ts'
@@ -61,13 +61,49 @@ t.test('the first key of a folder can be made by it, too', async t => {
 
 t.test('what was not made before cannot have been uploaded', async t => {
   const dir = t.testdir(keys)
-  t.match(await rotate(dir, '--uploaded'), { err: /cannot have been uploaded yet/, exitCode: 1 })
-  const made = loadKeys({ dir }).keys[1]
-  rmSync(made?.name ?? '')
+  const begun = {
+    at: new Date().toISOString(),
+    step: 'begun',
+    file: '20261122-182430Z.private.pem'
+  }
+  writeFileSync(join(dir, 'rotations.jsonl'), JSON.stringify(begun))
   t.match(await rotate(dir, '--uploaded'), { err: /cannot have been uploaded yet/, exitCode: 1 })
   t.strictSame(states(dir), ['current', 'new'])
-  t.not(loadKeys({ dir }).keys[1]?.fingerprint, made?.fingerprint)
 })
+
+t.test('to say that it is uploaded begins no rotation, however often it is said', async t => {
+  const dir = t.testdir(keys)
+  t.match(await rotate(dir, '--uploaded'), {
+    out: '',
+    err: /No rotation is under way/,
+    exitCode: 1
+  })
+  await rotate(dir)
+  await rotate(dir, '--uploaded')
+  const [current] = loadKeys({ dir }).keys
+  const again = await rotate(dir, '--uploaded')
+  t.match(again, { err: '', exitCode: 0 })
+  t.match(again.out, `${basename(current?.name ?? '')} is the current key since `)
+  t.strictSame(states(dir), ['current', 'old'])
+})
+
+t.test(
+  'a private key that is lost while its public half may be in use is not made anew',
+  async t => {
+    const dir = t.testdir(keys)
+    await rotate(dir)
+    const made = loadKeys({ dir }).keys[1]?.name ?? ''
+    const publicPath = made.replace('private', 'public')
+    const publicPem = readFileSync(publicPath, 'utf8')
+    renameSync(made, join(dir, '.away'))
+    for (const args of [[], ['--uploaded']]) {
+      t.match(await rotate(dir, ...args), { out: '', err: /is gone: put it back/, exitCode: 1 })
+    }
+    t.equal(readFileSync(publicPath, 'utf8'), publicPem)
+    renameSync(join(dir, '.away'), made)
+    t.match(await rotate(dir, '--uploaded'), { exitCode: 0 })
+  }
+)
 
 t.test('in a terminal it asks, and takes nothing but yes for yes', async t => {
   const dir = t.testdir(keys)
