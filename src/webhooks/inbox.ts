@@ -18,8 +18,8 @@ import { type Retries, startWorker } from './worker.ts'
 const FORWARD_TIMEOUT_MS = 15_000
 /** Names of what is counted: senders may come up with new ones, but not without end. */
 const MAX_NAMES = 100
-/** How often a report is looked at again whose message may not be noted yet. */
-const REPORT_TRIES = 4
+/** How often a report is looked at whose message may not be noted yet: it is ours; or may be another's. */
+const REPORT_TRIES = { ours: 4, anybodys: 2 }
 
 /** What came of a try, for the log. */
 export interface Told {
@@ -108,7 +108,7 @@ export function openInbox(options: InboxOptions): Inbox {
 
   async function report({ kind: _, ...report }: DeliveryStatus, { tries }: Item): Promise<void> {
     const found = await registry?.report(report)
-    const mayCome = report.sendId !== undefined && tries < REPORT_TRIES
+    const mayCome = tries < REPORT_TRIES[report.sendId === undefined ? 'anybodys' : 'ours']
     if (found === 'unknown' && mayCome) throw new Error('the message may not be noted yet')
   }
 

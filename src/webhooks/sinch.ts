@@ -10,24 +10,30 @@ const text = z
   .nullish()
   .transform(value => value || undefined)
 
-const Identity = z.looseObject({ channel: text, identity: text })
+const Reply = z.looseObject({ name: text, response_json: z.unknown() })
 
-const Message = z.looseObject({
+const Received = z.looseObject({
   id: z.string().min(1),
   injected: z.boolean().nullish(),
-  contact_message: z.looseObject({
-    channel_specific_message: z.looseObject({
-      message_type: z.literal('nfm_reply'),
-      message: z.looseObject({
-        nfm_reply: z.looseObject({ name: text, response_json: z.unknown() })
-      })
-    }),
-    reply_to: z.looseObject({ message_id: text }).nullish()
-  }),
-  channel_identity: Identity.nullish(),
+  channel_identity: z.looseObject({ identity: text }).nullish(),
   contact_id: text,
   accept_time: text
 })
+
+const ContactMessage = z.looseObject({
+  channel_specific_message: z.looseObject({
+    message_type: z.literal('nfm_reply'),
+    message: z.looseObject({ nfm_reply: Reply })
+  }),
+  reply_to: z.looseObject({ message_id: text }).nullish()
+})
+/** What Sinch could not map, as the channel sent it (spec: Sinch, section 8.5). */
+const Unmapped = z.looseObject({
+  fallback_message: z.looseObject({ raw_message: z.string() })
+})
+const Unsupported = z.looseObject({ channel: z.literal('WHATSAPP'), payload: z.string() })
+/** How deep what the channel sent is searched. */
+const MAX_DEPTH = 12
 
 const Report = z.looseObject({ message_id: z.string().min(1), status: text, metadata: text })
 const Reason = z.looseObject({ code: z.string().min(1), sub_code: text, channel_code: text })
@@ -77,6 +83,12 @@ export function readSinch(body: Uint8Array): SinchCallback {
 function eventIn(callback: z.output<typeof Callback>): Event {
   const message = callback.message ?? callback.message_redaction
   if (message !== undefined) return completionIn(message, callback)
+  const unsupported = Unsupported.safeParse(callback.unsupported_callback)
+  if (unsupported.success) {
+    const reply = replyIn(parseLenient(unsupported.data.payload))
+    const event = completionOf(callback.unsupported_callback, callback, { reply })
+    if (event !== undefined) return event
+  }
   if (callback.message_delivery_report !== undefined) {
     return statusIn(callback.message_delivery_report)
   }
@@ -89,13 +101,28 @@ function eventIn(callback: z.output<typeof Callback>): Event {
 }
 
 function completionIn(value: unknown, callback: z.output<typeof Callback>): Event {
-  const parsed = Message.safeParse(value)
-  // Another kind of message; or written through the API rather than by a user.
-  if (!parsed.success || parsed.data.injected) return { kind: 'other', name: 'message' }
-  const { id, contact_message, channel_identity, contact_id, accept_time } = parsed.data
-  const { nfm_reply } = contact_message.channel_specific_message.message
-  if ((nfm_reply.name ?? 'flow') !== 'flow') return { kind: 'other', name: 'nfm_reply' }
-  const replyTo = contact_message.reply_to?.message_id
+  const { contact_message } = Object(value)
+  const mapped = ContactMessage.safeParse(contact_message).data
+  const unmapped = Unmapped.safeParse(contact_message).data
+  const found = mapped
+    ? {
+        reply: mapped.channel_specific_message.message.nfm_reply,
+        replyTo: mapped.reply_to?.message_id
+      }
+    : { reply: replyIn(parseLenient(unmapped?.fallback_message.raw_message ?? '')) }
+  return completionOf(value, callback, found) ?? { kind: 'other', name: 'message' }
+}
+
+/** Undefined for another kind of message; or one that was written through the API, and by no user. */
+function completionOf(
+  value: unknown,
+  callback: z.output<typeof Callback>,
+  { reply, replyTo }: { reply: z.output<typeof Reply> | undefined; replyTo?: string | undefined }
+): Event | undefined {
+  const received = Received.safeParse(value)
+  if (!received.success || received.data.injected || reply === undefined) return undefined
+  const { id, channel_identity, contact_id, accept_time } = received.data
+  if ((reply.name ?? 'flow') !== 'flow') return { kind: 'other', name: 'nfm_reply' }
   const time = Date.parse(callback.event_time ?? callback.accepted_time ?? accept_time ?? '')
   return {
     kind: 'completion',
@@ -103,9 +130,23 @@ function completionIn(value: unknown, callback: z.output<typeof Callback>): Even
     messageId: id,
     contact: contactOf(channel_identity?.identity, contact_id),
     ...(replyTo && { replyTo }),
-    responseJson: nfm_reply.response_json,
+    responseJson: reply.response_json,
     at: Number.isNaN(time) ? Date.now() : time
   }
+}
+
+/** The first `nfm_reply`, wherever it is in what a channel sent. */
+function replyIn(value: unknown, depth = 0): z.output<typeof Reply> | undefined {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return undefined
+  const own = Object.hasOwn(value, 'nfm_reply')
+    ? Reply.safeParse(Object(value).nfm_reply)
+    : undefined
+  if (own?.success) return own.data
+  for (const member of Object.values(value)) {
+    const reply = replyIn(member, depth + 1)
+    if (reply !== undefined) return reply
+  }
+  return undefined
 }
 
 /** An identity is a phone number, or a user id where that is hidden. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { defineFlow, memoryStore } from '../../src/index.ts'
-import type { Registry, Sent } from '../../src/sending/registry.ts'
+import { createRegistry, type Registry, type Sent } from '../../src/sending/registry.ts'
 import { memoryQueue } from '../../src/store/memory-queue.ts'
 import { phoneTo } from '../helper.ts'
-import { metaReply, sinchCompletion } from './callbacks.ts'
-import { booking, receive, screens } from './serve.ts'
+import { metaMessages, metaNotification, metaReply, sinchCompletion } from './callbacks.ts'
+import { booking, receive, STATE_KEY, screens } from './serve.ts'
 
 type Given = Parameters<NonNullable<Parameters<typeof booking.endpoint>[0]['onComplete']>>[0]
 
@@ -252,6 +252,43 @@ t.test('hostile members of a completion are left out', async t => {
   }
 })
 
+t.test('a completion that Sinch could not map is found in what WhatsApp sent', async t => {
+  const { endpoint, given } = noting()
+  const { sinch, newToken, settled, app } = await receive(t, [endpoint])
+  const raw = async (slot: string) =>
+    JSON.stringify(
+      metaNotification(
+        metaMessages([metaReply({ response: { flow_token: await newToken(), slot } })])
+      )
+    )
+  const { message, ...envelope } = sinchCompletion()
+  const { contact_message: _, ...rest } = message
+  const fallback_message = { raw_message: await raw('10:00') }
+  await sinch({ ...envelope, message: { ...rest, contact_message: { fallback_message } } })
+  const unsupported = { id: '01KAUNSUPPORTED00000000000', channel: 'WHATSAPP', contact_id: '' }
+  const { channel_identity } = message
+  const payload = await raw('11:00')
+  await sinch({ ...envelope, unsupported_callback: { ...unsupported, channel_identity, payload } })
+  await settled()
+  t.match(given, [
+    { via: 'sinch', completion: { slot: '10:00' }, contact: { phone: '46700000001' } },
+    { via: 'sinch', completion: { slot: '11:00' }, contact: { phone: '46700000001' } }
+  ])
+
+  const deep = '['.repeat(5000) + ']'.repeat(5000)
+  const others = ['no JSON', '{}', deep, JSON.stringify({ nfm_reply: 'a text' })]
+  for (const payload of others) {
+    const { statusCode } = await sinch({
+      ...envelope,
+      unsupported_callback: { ...unsupported, payload }
+    })
+    t.equal(statusCode, 200)
+  }
+  const { body } = await app.inject('/health/ready')
+  t.match(JSON.parse(body).inbox.received, { 'sinch unsupported_callback': others.length })
+  t.equal(given.length, 2)
+})
+
 t.test('a token of somebody else is of the only flow, or of what was sent', async t => {
   const params = { flow_token: 'campaign-7', slot: '10:00' }
   const { given, endpoint } = noting()
@@ -282,6 +319,26 @@ t.test('a token for a single use is used up by a completion on the phone', async
   await sinch(sinchCompletion({ response: { flow_token, slot: '10:00' } }))
   await settled()
   t.match(await app.tokens?.check(flow_token), { refusal: 'used' })
+})
+
+t.test('a report that comes before its message is noted is joined all the same', async t => {
+  const registry = createRegistry({ store: memoryStore(), secrets: [STATE_KEY] })
+  const asked: string[] = []
+  const slow: Registry = {
+    ...registry,
+    async report(told) {
+      asked.push(told.messageId)
+      const found = await registry.report(told)
+      if (asked.length === 1) await registry.note({ ...sent, via: 'meta', messageId: 'wamid.1' })
+      return found
+    }
+  }
+  const { notify, settled } = await receive(t, [noting().endpoint], { registry: slow })
+  const statuses = [{ id: 'wamid.1', status: 'delivered' }]
+  await notify({ entry: [{ id: 'W', changes: [{ field: 'messages', value: { statuses } }] }] })
+  await settled()
+  t.strictSame(asked, ['wamid.1', 'wamid.1'])
+  t.match(await registry.byMessage('meta', 'wamid.1'), { status: 'delivered' })
 })
 
 t.test('a delivery report is told to the registry, once for each status', async t => {
