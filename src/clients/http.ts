@@ -105,7 +105,7 @@ export function createHttp({
   /** How long to wait for another try; undefined if there is to be none. */
   function waitBefore(result: Result, call: Call, tries: number): number | undefined {
     if (tries >= attempts || !isRetried(result, call)) return undefined
-    const asked = result.outcome === 'answered' ? retryAfter(result.reply, now()) : 0
+    const asked = result.outcome === 'answered' ? retryAfterMs(result.reply, now()) : 0
     if (asked > MAX_WAIT_MS) return undefined
     return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
   }
@@ -131,8 +131,8 @@ function isRetried(result: Result, { retry, isRetried }: Call): boolean {
   return status === 429 || (isSafe && status >= 500 && status !== 501)
 }
 
-/** Milliseconds. RFC 9110, section 10.2.3: seconds, or a date. */
-function retryAfter({ headers }: Reply, now: number): number {
+/** How long `Retry-After` asks to wait: seconds, or a date (RFC 9110, section 10.2.3). */
+export function retryAfterMs({ headers }: Reply, now: number): number {
   const value = headers.get('retry-after')
   if (value === null) return 0
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now

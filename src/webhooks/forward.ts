@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
-import type { Http } from '../clients/http.ts'
+import { type Http, retryAfterMs } from '../clients/http.ts'
 import { FLOW_ERR_FORWARD } from '../errors.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Joined } from './event.ts'
+import { NotBefore } from './worker.ts'
 
 /** How Standard Webhooks marks a secret. */
 const PREFIX = 'whsec_'
@@ -81,7 +82,8 @@ export async function forward(
   })
   if (result.outcome !== 'answered') throw new FLOW_ERR_FORWARD(result.reason)
   const { status } = result.reply
-  if (status < 200 || status > 299) throw new FLOW_ERR_FORWARD(`status ${status}`)
+  if (status >= 200 && status <= 299) return
+  throw new NotBefore(retryAfterMs(result.reply, now()), new FLOW_ERR_FORWARD(`status ${status}`))
 }
 
 function keyOf(secret: string): Buffer {

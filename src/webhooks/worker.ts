@@ -32,6 +32,15 @@ export interface WorkerOptions extends Retries {
   readonly random?: () => number
 }
 
+/** What a try failed of, and how many milliseconds are to pass before the next. */
+export class NotBefore extends Error {
+  readonly inMs: number
+  constructor(inMs: number, cause: Error) {
+    super(cause.message, { cause })
+    this.inMs = inMs
+  }
+}
+
 export interface Worker {
   /** There is something to do now. */
   nudge(): void
@@ -104,11 +113,14 @@ export function startWorker({
     try {
       await perform(item)
       return { outcome: { is: 'done' } }
-    } catch (error) {
+    } catch (thrown) {
+      const isAsked = thrown instanceof NotBefore
+      const error = isAsked ? thrown.cause : thrown
+      const asked = isAsked ? Math.min(LONGEST_WAIT_MS, thrown.inMs) : 0
       const reason = reasonOf(error)
       const isLast = item.tries >= maxTries || isFinal(error)
       if (isLast) return { outcome: { is: 'dead', reason }, error }
-      return { outcome: { is: 'failed', reason, inMs: waitAfter(item.tries) }, error }
+      return { outcome: { is: 'failed', reason, inMs: asked + waitAfter(item.tries) }, error }
     }
   }
 

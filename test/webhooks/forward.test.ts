@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
 import t, { type Test } from 'tap'
 import { signForward } from '../../src/webhooks/forward.ts'
 import { sinchCompletion } from './callbacks.ts'
@@ -10,18 +10,21 @@ const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const OTHER = Buffer.alloc(32, 7).toString('base64')
 
 interface Call {
+  at: number
   headers: IncomingHttpHeaders
   body: string
 }
 
 /** Somebody's server, which answers with these statuses, the last of them for ever. */
-async function receiver(t: Test, ...statuses: number[]) {
+async function receiver(t: Test, ...statuses: (number | [number, OutgoingHttpHeaders])[]) {
   const calls: Call[] = []
   const server = createServer(async (request, response) => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
-    calls.push({ headers: request.headers, body })
-    response.writeHead(statuses[Math.min(calls.length, statuses.length) - 1] ?? 200).end()
+    calls.push({ at: performance.now(), headers: request.headers, body })
+    const answer = statuses[Math.min(calls.length, statuses.length) - 1] ?? 200
+    const [status, headers] = [answer].flat() as [number, OutgoingHttpHeaders?] // as it is given
+    response.writeHead(status, headers).end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close())
@@ -99,6 +102,19 @@ t.test('it is tried again under the same id, beside onComplete, which runs once'
   t.equal(new Set(calls.map(({ headers }) => headers['webhook-id'])).size, 1)
   t.equal(runs, 1)
   t.strictSame(await dead(), [])
+})
+
+t.test('it is tried again no sooner than Retry-After asks', async t => {
+  const { calls, url } = await receiver(t, [429, { 'retry-after': '1' }], 200)
+  const { sinch, newToken, settled } = await receive(
+    t,
+    [booking.endpoint({ screens })],
+    forwardTo(url)
+  )
+  await sinch(sinchCompletion({ response: { flow_token: await newToken(), slot: '10:00' } }))
+  await settled()
+  const [first = 0, second = 0] = calls.map(({ at }) => at)
+  t.ok(second - first >= 990, `${second - first} ms`)
 })
 
 t.test('it is a dead letter in the end, with the reason and without the address', async t => {
