@@ -9,9 +9,8 @@ import { Job } from '../webhooks/event.ts'
 import { printable } from './check/printable.ts'
 import { fail, type Io, withIo } from './io.ts'
 import { listing, table } from './table.ts'
+import { withStorage } from './with-storage.ts'
 
-/** A command waits for its store longer than a request could. */
-const STORE_TIMEOUT_MS = 5000
 const MEMORY = 'memory'
 /** As many dead letters as are looked at. */
 const MAX_LETTERS = 10_000
@@ -130,11 +129,5 @@ async function withQueue(
   }
   const keys = stateKeysOf(config, { keepsState: true, made: undefined, faults })
   if (faults.length > 0) throw new Error(faults.join('\n'))
-  const log = { info() {}, error() {} }
-  const { store, queue } = await open(address, { timeoutMs: STORE_TIMEOUT_MS, log })
-  try {
-    await work(sealedQueue(queue, keys))
-  } finally {
-    await store.close()
-  }
+  await withStorage({ open, address }, ({ queue }) => work(sealedQueue(queue, keys)))
 }

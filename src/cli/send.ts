@@ -16,16 +16,16 @@ import {
   type SendResult
 } from '../sending/index.ts'
 import { setUpTokenKeys, stateKeysOf } from '../setup.ts'
-import { openStore } from '../store/open.ts'
+import { memoryStore } from '../store/memory.ts'
+import { openStorage } from '../store/open.ts'
 import { createTokens } from '../tokens/tokens.ts'
 import { loadContract } from './check/load.ts'
 import { printable, printableJson } from './check/printable.ts'
 import { fail, type Io, withIo } from './io.ts'
 import { parseData } from './parse-data.ts'
 import { listing } from './table.ts'
+import { withStorage } from './with-storage.ts'
 
-/** A command waits for its store longer than a request could. */
-const STORE_TIMEOUT_MS = 5000
 const MEMORY = 'memory'
 
 /** What commander makes of the command line. */
@@ -50,10 +50,10 @@ interface Options {
 }
 
 type ErasedMessage = Message<Screens, z.ZodType>
-type Settings = { io: Io; http: Http; open: typeof openStore }
+type Settings = { io: Io; http: Http; open: typeof openStorage }
 
 /** `flowgate send`: send a flow through Sinch or Meta. docs/sinch.md, docs/meta.md. */
-export function sendCommand(io: Io, { http = createHttp(), open = openStore } = {}): Command {
+export function sendCommand(io: Io, { http = createHttp(), open = openStorage } = {}): Command {
   return withIo(new Command('send'), io)
     .argument('<flow>', 'the flow, by its folder in flows/')
     .requiredOption('--to <recipient>', 'a phone number, as +46700000001, or a user id of WhatsApp')
@@ -86,7 +86,7 @@ async function run({ io, http, open }: Settings, name: string, options: Options)
   const message = await messageOf(name, via, options)
   if (options.dryRun) {
     stopAt(notes.faults)
-    const registry = createRegistry({ store: await open(MEMORY, storeOptions), secrets: [] })
+    const registry = createRegistry({ store: memoryStore(), secrets: [] })
     const body = await createSender({ sinch, meta, registry, http }).preview(message)
     io.stdout.write(`${printableJson(body)}\n`)
     return
@@ -95,8 +95,6 @@ async function run({ io, http, open }: Settings, name: string, options: Options)
     report(io, await sender.send(message))
   })
 }
-
-const storeOptions = { timeoutMs: STORE_TIMEOUT_MS, log: { info() {}, error() {} } }
 
 /** A sender on the store and the keys of the server. */
 async function withSender(
@@ -116,15 +114,12 @@ async function withSender(
       'Note: the store is memory, so the server will not know whom this was sent to. Set STORE.\n'
     )
   }
-  const store = await open(address, storeOptions)
-  try {
+  await withStorage({ open, address }, async ({ store }) => {
     const { sinch, meta } = channelsOf(config)
     const tokens = tokenKeys.length > 0 ? createTokens({ keys: tokenKeys, store }) : undefined
     const registry = createRegistry({ store, secrets })
     await work(createSender({ sinch, meta, tokens, registry, http }))
-  } finally {
-    await store.close()
-  }
+  })
 }
 
 async function messageOf(name: string, via: Via, options: Options): Promise<ErasedMessage> {

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { storeOf } from '../config.ts'
-import { isFlowError } from '../errors.ts'
 import { shortHash } from '../flow/key-of.ts'
 import type { Reading } from '../flow/token.ts'
 import type { IssueOptions } from '../index.ts'
-import { openStore } from '../store/open.ts'
+import { openStorage } from '../store/open.ts'
 import { storeOfTenant } from '../tenants/tenant.ts'
 import { createTokens, type Tokens } from '../tokens/tokens.ts'
 import { loadContract } from './check/load.ts'
@@ -15,9 +14,8 @@ import { fail, type Io, readStdin, withIo } from './io.ts'
 import { parseData } from './parse-data.ts'
 import { listing } from './table.ts'
 import { tokenKeysOf, tokenKeysOfTenant } from './token-keys.ts'
+import { withStorage } from './with-storage.ts'
 
-/** A command waits for its store longer than a request could. */
-const STORE_TIMEOUT_MS = 5000
 const MEMORY = 'memory'
 
 /** Whose tokens they are. */
@@ -33,11 +31,11 @@ interface IssueArguments extends Omit<IssueOptions, 'flow' | 'data'>, Whose {
 /** What a command has of the world, and how it opens the store. */
 interface World {
   readonly io: Io
-  readonly open: typeof openStore
+  readonly open: typeof openStorage
 }
 
 /** `flowgate token`: issue, inspect and revoke flow tokens. docs/tokens.md. */
-export function tokenCommand(io: Io, { open = openStore } = {}): Command {
+export function tokenCommand(io: Io, { open = openStorage } = {}): Command {
   const command = withIo(new Command('token'), io)
   const tenant = ['--tenant <name>', 'the tenant whose token it is (TENANTS)'] as const
   const run = async (work: (world: World) => Promise<void>) =>
@@ -136,22 +134,10 @@ async function withTokens(
 
   const { STORE, NODE_ENV } = io.env
   const address = storeOf({ STORE: STORE || undefined, NODE_ENV: NODE_ENV || 'development' })
-  const log = { info() {}, error() {} }
-  const store = await open(address, {
-    timeoutMs: STORE_TIMEOUT_MS,
-    startMs: STORE_TIMEOUT_MS,
-    log
-  })
-  const own = tenant === undefined ? store : storeOfTenant(store, tenant)
-  try {
+  await withStorage({ open, address }, async ({ store }) => {
+    const own = tenant === undefined ? store : storeOfTenant(store, tenant)
     await work(createTokens({ keys, store: own, ...(tenant !== undefined && { tenant }) }), address)
-  } catch (error) {
-    // This tells why it is out of reach.
-    if (isFlowError(error) && error.code === 'FLOW_ERR_STORE') await store.check()
-    throw error
-  } finally {
-    await store.close()
-  }
+  })
 }
 
 /** The schema of the data, if the flow is here. */

@@ -84,3 +84,9 @@ t.test('a store in memory is the server’s alone', async t => {
   const production = await flowgate(['completions', 'list'], { NODE_ENV: 'production' })
   t.match(production, { exitCode: 1, err: /^STATE_KEY is not set/ }, 'there it is SQLite')
 })
+
+t.test('what keeps the store out of reach is said', async t => {
+  const env = { STORE: 'redis://user:hunter2@127.0.0.1:1', STATE_KEY }
+  const { err, exitCode } = await flowgate(['completions', 'list'], env)
+  t.strictSame([err, exitCode], ['Store: ECONNREFUSED\n', 1])
+})

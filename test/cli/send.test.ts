@@ -3,6 +3,7 @@ import { sendCommand } from '../../src/cli/send.ts'
 import { createHttp } from '../../src/clients/http.ts'
 import { memoryStore } from '../../src/index.ts'
 import { createRegistry } from '../../src/sending/index.ts'
+import { memoryQueue } from '../../src/store/memory-queue.ts'
 import { startSinch } from '../standins/sinch.ts'
 
 const STATE_KEY = 'a state key of at least 32 characters'
@@ -33,7 +34,10 @@ async function start(t: Test) {
       exitCode: 0
     }
     const http = createHttp({ sleep: async () => {} })
-    const open = async () => ({ ...store, close: async () => {} })
+    const open = async () => ({
+      store: { ...store, close: async () => {} },
+      queue: memoryQueue()
+    })
     const run = sendCommand(io, { http, open }).parseAsync(args, { from: 'user' })
     await run.catch(() => {
       io.exitCode = 1

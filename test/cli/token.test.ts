@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { tokenCommand } from '../../src/cli/token.ts'
 import { createTokens, memoryStore } from '../../src/index.ts'
+import { memoryQueue } from '../../src/store/memory-queue.ts'
 import { openStore } from '../../src/store/open.ts'
 import { prefixedStore } from '../../src/store/prefixed.ts'
 import { flowgate } from './flowgate.ts'
@@ -204,7 +205,7 @@ t.test('token revoke', async t => {
       const io = { env: { ...env, ...at }, stdin, ...out, exitCode: 0 }
       const open = async (asked: string) => {
         t.equal(asked, address)
-        return { ...store, close: async () => {} }
+        return { store: { ...store, close: async () => {} }, queue: memoryQueue() }
       }
       await tokenCommand(io, { open }).parseAsync(args, { from: 'user' })
       return { written: written.join(''), exitCode: io.exitCode }
