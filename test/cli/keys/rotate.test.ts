@@ -94,7 +94,7 @@ t.test(
     const dir = t.testdir(keys)
     await rotate(dir)
     const made = loadKeys({ dir }).keys[1]?.name ?? ''
-    const publicPath = made.replace('private', 'public')
+    const publicPath = made.replace('.private.pem', '.public.pem')
     const publicPem = readFileSync(publicPath, 'utf8')
     renameSync(made, join(dir, '.away'))
     for (const args of [[], ['--uploaded']]) {
