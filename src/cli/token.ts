@@ -137,11 +137,7 @@ async function withTokens(
   const { STORE, NODE_ENV } = io.env
   const address = storeOf({ STORE: STORE || undefined, NODE_ENV: NODE_ENV || 'development' })
   const log = { info() {}, error() {} }
-  const store = await open(address, {
-    timeoutMs: STORE_TIMEOUT_MS,
-    startMs: STORE_TIMEOUT_MS,
-    log
-  })
+  const store = await open(address, { timeoutMs: STORE_TIMEOUT_MS, log })
   const own = tenant === undefined ? store : storeOfTenant(store, tenant)
   try {
     await work(createTokens({ keys, store: own, ...(tenant !== undefined && { tenant }) }), address)
