@@ -1,3 +1,4 @@
+/** What the first answer may take: a thread has to start, or a connection to be made. */
 const START_MS = 10_000
 /** How often a store that is well is looked at. */
 const LOOK_EVERY_MS = 5000
@@ -17,8 +18,6 @@ export interface WatchOptions {
     error(fields: object, message: string): void
   }
   settledMs?: number
-  /** How long the first answer may take: a thread has to start, or a connection to be made. */
-  startMs?: number
 }
 
 /** An answer did not come in time. */
@@ -34,7 +33,7 @@ export class Late extends Error {
  */
 export function watch(
   check: () => Promise<void>,
-  { name, timeoutMs, log, settledMs = SETTLED_MS, startMs = START_MS }: WatchOptions
+  { name, timeoutMs, log, settledMs = SETTLED_MS }: WatchOptions
 ) {
   /** Why the store is out of reach. */
   let lost: string | undefined
@@ -42,7 +41,7 @@ export function watch(
   let doubt: string | undefined
   let outageSince: number | undefined
   let failures = 0
-  let limitMs = startMs
+  let limitMs = START_MS
   let isLooking = false
   let isStopped = false
   let [next, settling]: (NodeJS.Timeout | undefined)[] = []
