@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { storeOf } from '../config.ts'
-import { isFlowError } from '../errors.ts'
+import { FLOW_ERR_STORE } from '../errors.ts'
 import type { Reading } from '../flow/token.ts'
 import type { IssueOptions } from '../index.ts'
 import { codeOf } from '../keys/attempt.ts'
@@ -143,7 +143,7 @@ async function withTokens(
     await work(createTokens({ keys, store: own, ...(tenant !== undefined && { tenant }) }), address)
   } catch (error) {
     // This tells why it is out of reach.
-    if (isFlowError(error) && error.code === 'FLOW_ERR_STORE') await store.check()
+    if (error instanceof FLOW_ERR_STORE) await store.check()
     throw error
   } finally {
     await store.close()

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
-import { readRotations } from '../../keys/rotations.ts'
+import { type Rotated, readRotations } from '../../keys/rotations.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { printable } from '../check/printable.ts'
 import type { Io } from '../io.ts'
@@ -16,7 +16,8 @@ const LOOK_MS = 250
 export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
   needFiles(io)
   const { dir, passphrase, uploaded } = options
-  if (uploaded && !readRotations(dir).open) return tellThereIsNone(io, dir)
+  const { open, current } = readRotations(dir)
+  if (uploaded && !open) return tellThereIsNone(io, current)
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
   io.stdout.write(`private key  ${printable(privatePath)}${isMade ? '' : ' (made before)'}
@@ -46,8 +47,7 @@ ${uploadSteps(publicPath)}
 }
 
 /** Nothing can have been uploaded. Whoever was interrupted at the end may ask all the same. */
-function tellThereIsNone(io: Io, dir: string): void {
-  const { current } = readRotations(dir)
+function tellThereIsNone(io: Io, current: Rotated | undefined): void {
   if (current) {
     const since = current.at.toISOString()
     io.stdout.write(
