@@ -1,4 +1,4 @@
-import { isFlowError } from '../errors.ts'
+import { FLOW_ERR_STORE } from '../errors.ts'
 import type { openStorage } from '../store/open.ts'
 import type { Storage } from '../store/storage.ts'
 
@@ -16,7 +16,7 @@ export async function withStorage(
     await work(storage)
   } catch (error) {
     // This tells why it is out of reach.
-    if (isFlowError(error) && error.code === 'FLOW_ERR_STORE') await storage.store.check()
+    if (error instanceof FLOW_ERR_STORE) await storage.store.check()
     throw error
   } finally {
     await storage.store.close()

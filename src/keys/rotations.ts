@@ -1,12 +1,14 @@
-import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { FLOW_ERR_KEY } from '../errors.ts'
+import { readBounded } from '../files.ts'
 import { attempt, codeOf } from './attempt.ts'
 import { appendLine, makeFolder } from './durable.ts'
 
 /** Beside the keys: one JSON line for each step of a rotation. There is nothing secret in it. */
 export const ROTATIONS = 'rotations.jsonl'
+/** Thousands of rotations. */
+const MAX_BYTES = 1024 * 1024
 
 const Step = z.object({
   at: z.iso.datetime(),
@@ -66,18 +68,19 @@ export function noteStep(
 /** The steps that were noted. A line that is none was cut short, before anything came of it. */
 function stepsOf(dir: string): z.output<typeof Step>[] {
   const path = join(dir, ROTATIONS)
-  let text: string
+  let bytes: Buffer | undefined
   try {
-    // A pipe would keep the reader waiting.
-    if (!statSync(path).isFile()) throw new FLOW_ERR_KEY(`${path} is no file`)
-    text = readFileSync(path, 'utf8')
+    bytes = readBounded(path, MAX_BYTES)
   } catch (error) {
-    if (error instanceof FLOW_ERR_KEY) throw error
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return []
     throw new FLOW_ERR_KEY(`${path} cannot be read (${codeOf(error)})`)
   }
-  return text.split('\n').flatMap(line => {
-    const { data } = Step.safeParse(attempt(() => JSON.parse(line)))
-    return data ? [data] : []
-  })
+  if (!bytes) throw new FLOW_ERR_KEY(`${path} is no file, or longer than a list of rotations gets`)
+  return bytes
+    .toString()
+    .split('\n')
+    .flatMap(line => {
+      const { data } = Step.safeParse(attempt(() => JSON.parse(line)))
+      return data ? [data] : []
+    })
 }

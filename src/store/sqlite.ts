@@ -9,7 +9,6 @@ import { CHECK, type Store } from './store.ts'
 import { updateBySwapping } from './swap.ts'
 
 const SWEEP_EVERY_MS = 60_000
-/** Between two batches under load. A request makes three or four calls one after another. */
 /** Between two batches under load. A request makes three or four calls, one after another. */
 const REST_MS = 4
 

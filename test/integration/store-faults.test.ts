@@ -129,7 +129,9 @@ t.test('Redis is killed in the middle of a run, and started again', { skip }, as
   t.strictSame(run.outcome.others, new Set(), 'and every request has had an answer')
   const failed = run.lines().filter(({ code }) => code !== undefined)
   t.equal(failed.length, run.outcome.later)
-  t.notMatch(JSON.stringify(failed), /ECONNREFUSED|Socket/, 'whose lines do not repeat the cause')
+  // A request that met the cause itself has the frames of its stack, whose functions have names.
+  const lines = JSON.stringify(failed, (name, value) => (name === 'at' ? undefined : value))
+  t.notMatch(lines, /ECONNREFUSED|Socket/, 'whose lines do not repeat the cause')
   await run.hasLostNothing()
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { endRotation, type Rotation, rotate } from '../../keys/rotate.ts'
-import { readRotations } from '../../keys/rotations.ts'
+import { type Rotated, readRotations } from '../../keys/rotations.ts'
 import { readUsage } from '../../keys/usage.ts'
 import { printable } from '../check/printable.ts'
 import { confirm, type Io } from '../io.ts'
@@ -19,7 +19,8 @@ const GO_ON = 'Run `flowgate keys rotate` again to go on: the key stays the same
 export async function rotateKeys(io: Io, options: KeyOptions): Promise<void> {
   needFiles(io)
   const { dir, passphrase, uploaded = false, deployed = false } = options
-  if ((uploaded || deployed) && !readRotations(dir).open) return tellThereIsNone(io, dir)
+  const { open, current } = readRotations(dir)
+  if ((uploaded || deployed) && !open) return tellThereIsNone(io, current)
   const rotation = await rotate(dir, { passphrase })
   const { key, privatePath, publicPath, isMade } = rotation
   io.stdout.write(`private key  ${printable(privatePath)}${isMade ? '' : ' (made before)'}
@@ -56,8 +57,7 @@ ${uploadSteps(publicPath)}
 }
 
 /** Nothing can have been uploaded. Whoever was interrupted at the end may ask all the same. */
-function tellThereIsNone(io: Io, dir: string): void {
-  const { current } = readRotations(dir)
+function tellThereIsNone(io: Io, current: Rotated | undefined): void {
   if (current) {
     const since = current.at.toISOString()
     io.stdout.write(

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolders } from '../../files.ts'
 
 /** A file to be written, with its path from the root of the project. */
 export interface NewFile {
@@ -15,7 +16,7 @@ export function writeFiles(files: readonly NewFile[], replaced?: NewFile): void 
   const made: string[] = []
   try {
     for (const { path, content } of files) {
-      const folder = mkdirSync(dirname(path), { recursive: true })
+      const folder = makeFolders(dirname(path))
       if (folder !== undefined) made.push(folder)
       writeFileSync(path, content, { flag: 'wx' })
       made.push(path)

@@ -164,6 +164,8 @@ t.test('what cannot be written or read is said, and no key is made', async t => 
   t.match(await rotate(odd), { out: '', err: /rotations\.jsonl is no file/, exitCode: 1 })
   t.match(await flowgate(['keys', 'list', '--dir', odd]), { err: /is no file/, exitCode: 1 })
   t.strictSame(states(odd), ['current'])
+  const long = t.testdir({ ...keys, 'rotations.jsonl': ' '.repeat(2 ** 20 + 1) })
+  t.match(await rotate(long), { out: '', err: /longer than a list of rotations/, exitCode: 1 })
 })
 
 t.test('a line of rotations.jsonl that is none is passed over', async t => {
