@@ -28,10 +28,11 @@ export const inbox = fp<InboxPluginOptions>(
 /** One line for a try: names, codes, hashes and times, and nothing of what a user typed. */
 function tell(log: FastifyBaseLogger, { job, item, outcome, error, ms }: Told): void {
   const line = { ...aboutOf(job), tries: item.tries, outcome: outcome.is, ms }
+  // Whatever becomes of onFlowEvent, it is told once, and as loud as it is.
+  const isNews = job?.kind === 'flow-event' && item.tries === 1
+  if (isNews) log[levelOf(job.event)](line, `flow event ${word(job.event.event)}`)
   if (outcome.is === 'done') {
-    if (job?.kind === 'flow-event') {
-      log[levelOf(job.event)](line, `flow event ${word(job.event.event)}`)
-    } else log[job?.kind === 'status' ? 'debug' : 'info'](line, `${job?.kind} done`)
+    if (!isNews) log[job?.kind === 'status' ? 'debug' : 'info'](line, `${job?.kind} done`)
     return
   }
   const isOurs = isFlowError(error)

@@ -33,6 +33,7 @@ export const queueScripts = {
       for i = 1, #ARGV, 2 do
         if redis.call('EXISTS', item .. ARGV[i]) == 0 then
           redis.call('HSET', item .. ARGV[i], 'body', ARGV[i + 1], 'tries', 0)
+          redis.call('ZREM', dead, ARGV[i])
           redis.call('XADD', stream, '*', 'id', ARGV[i])
           stored = stored + 1
         end

@@ -11,8 +11,8 @@ const Completion = z.object({
   contact: Contact,
   /** The message that was answered. */
   replyTo: z.string().optional(),
-  /** Text, and in one sample of Meta an object. */
-  responseJson: z.unknown(),
+  /** JSON. Undefined where it was missing, or nothing that can be kept. */
+  responseJson: z.string().optional(),
   /** Unix time in milliseconds. */
   at: z.number()
 })
@@ -22,6 +22,7 @@ const DeliveryStatus = DeliveryReport.extend({ kind: z.literal('status') })
 export type DeliveryStatus = z.output<typeof DeliveryStatus>
 
 const FlowNews = z.object({ kind: z.literal('flow-event'), event: FlowEvent })
+export type FlowNews = z.output<typeof FlowNews>
 
 /** A completion that was joined: for the flow's `onComplete`, or to be forwarded. */
 const Joined = z.object({
@@ -44,7 +45,7 @@ export type Job = z.output<typeof Job>
 export type Event =
   | Completion
   | DeliveryStatus
-  | z.output<typeof FlowNews>
+  | FlowNews
   | { readonly kind: 'other'; readonly name: string }
 
 /** The id under which something is known: a hash, since wamids hold phone numbers. */

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+// One that is of another type is not worth losing the event.
+const text = z.string().optional().catch(undefined)
+const number = z.number().optional().catch(undefined)
+
 /**
  * What Meta tells of a flow's state and health, in Meta's words (spec: webhooks, section 5). The names
  * of events and errors are open sets, and there may be more members.
@@ -8,34 +12,35 @@ export const FlowEvent = z.looseObject({
   event: z.string(),
   flow_id: z.string(),
   /** For people; its words change. */
-  message: z.string().optional(),
-  warning: z.string().optional(),
-  old_status: z.string().optional(),
-  new_status: z.string().optional(),
-  alert_state: z.string().optional(),
+  message: text,
+  warning: text,
+  old_status: text,
+  new_status: text,
+  alert_state: text,
   /** Percent of errors and availability, milliseconds of latency. */
-  threshold: z.number().optional(),
+  threshold: number,
   /** Percent. */
-  error_rate: z.number().optional(),
+  error_rate: number,
   errors: z
     .array(
       z.looseObject({
         error_type: z.string(),
-        error_rate: z.number().optional(),
-        error_count: z.number().optional()
+        error_rate: number,
+        error_count: number
       })
     )
-    .optional(),
+    .optional()
+    .catch(undefined),
   /** Milliseconds. */
-  p50_latency: z.number().optional(),
-  p90_latency: z.number().optional(),
-  requests_count: z.number().optional(),
+  p50_latency: number,
+  p90_latency: number,
+  requests_count: number,
   /** Percent. */
-  availability: z.number().optional(),
+  availability: number,
   /** Of the WhatsApp Business Account. */
   waba_id: z.string(),
   /** Unix time in seconds. */
-  time: z.number().optional()
+  time: number
 })
 export type FlowEvent = z.output<typeof FlowEvent>
 

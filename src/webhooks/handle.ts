@@ -18,7 +18,7 @@ import type { Tokens } from '../tokens/tokens.ts'
 import type { Joined } from './event.ts'
 import { checkParams } from './join.ts'
 
-/** Less than the lease of the queue: whoever is late is stopped before somebody else begins. */
+/** Less than the lease of the queue: whoever is late is told to stop before somebody else begins. */
 export const HANDLER_MS = 45_000
 
 export interface HandleServices {

@@ -1,16 +1,17 @@
 import { createHttp, type Http } from '../clients/http.ts'
-import { FLOW_ERR_COMPLETION, FLOW_ERR_HANDLER } from '../errors.ts'
+import { FLOW_ERR_COMPLETION, FLOW_ERR_DEADLINE, FLOW_ERR_HANDLER } from '../errors.ts'
 import type { Via } from '../flow/completed.ts'
+import { SPENT, within } from '../flow/deadline.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import type { Log } from '../flow/types.ts'
 import type { Registry } from '../sending/registry.ts'
 import type { Item, Outcome, Queue } from '../store/queue.ts'
 import type { Store } from '../store/store.ts'
 import type { Tokens } from '../tokens/tokens.ts'
-import { type DeliveryStatus, type Event, idOfEvent, Job } from './event.ts'
+import { type DeliveryStatus, type Event, type FlowNews, idOfEvent, Job } from './event.ts'
 import type { OnFlowEvent } from './flow-event.ts'
 import { type ForwardSettings, forward } from './forward.ts'
-import { handle } from './handle.ts'
+import { HANDLER_MS, handle } from './handle.ts'
 import { join } from './join.ts'
 import { type Retries, startWorker } from './worker.ts'
 
@@ -98,11 +99,7 @@ export function openInbox(options: InboxOptions): Inbox {
       case 'status':
         return report(job, item)
       case 'flow-event':
-        try {
-          await onFlowEvent?.(job.event)
-        } catch (cause) {
-          throw new FLOW_ERR_HANDLER('onFlowEvent', { cause })
-        }
+        return tell(job)
     }
   }
 
@@ -110,6 +107,13 @@ export function openInbox(options: InboxOptions): Inbox {
     const found = await registry?.report(report)
     const mayCome = tries < REPORT_TRIES[report.sendId === undefined ? 'anybodys' : 'ours']
     if (found === 'unknown' && mayCome) throw new Error('the message may not be noted yet')
+  }
+
+  async function tell({ event }: FlowNews): Promise<void> {
+    const outcome = await within(HANDLER_MS, async () => onFlowEvent?.(event)).catch(cause => {
+      throw new FLOW_ERR_HANDLER('onFlowEvent', { cause })
+    })
+    if (outcome === SPENT) throw new FLOW_ERR_DEADLINE('onFlowEvent', HANDLER_MS)
   }
 
   function count(via: Via, { kind, ...event }: Event): void {

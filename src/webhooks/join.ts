@@ -13,8 +13,11 @@ import { parseLenient } from './json.ts'
 
 /** More than a form holds; Meta documents no limit. */
 const MAX_RESPONSE_JSON = 256 * 1024
-/** What WhatsApp has been seen to add (spec: webhooks, section 4). */
+/** More levels than a form has; what is far deeper cannot be written as JSON again. */
+const MAX_DEPTH = 64
+/** What WhatsApp has been seen to add, also to one of two copies (spec: webhooks, section 4). */
 const ADDED = 'wa_flow_response_params'
+const MAY_BE_ADDED = ['response_message', 'flow_id']
 
 const Params = z.record(z.string(), z.unknown())
 
@@ -35,8 +38,9 @@ export interface JoinServices {
 export async function join(completion: Completion, services: JoinServices): Promise<Entry[]> {
   const { flows, tokens, store, isForwarding } = services
   const read = readParams(completion.responseJson)
-  const sent = await sentFor(read.flow_token, completion, services)
-  const flowToken = tokenIn(read.flow_token) ?? sent?.flowToken
+  const told = tokenIn(read.flow_token)
+  const sent = await sentFor(told, completion, services)
+  const flowToken = told ?? sent?.flowToken
   if (flowToken === undefined) {
     throw refusal('it has no flow token, and answers no message that was sent from here')
   }
@@ -57,12 +61,13 @@ export async function join(completion: Completion, services: JoinServices): Prom
 
   // A token of ours is of one user. Others may give all users the same one.
   const { phone, userId } = completion.contact
-  const isOwn = token !== undefined || sent !== undefined
-  const key = [flow.name, flowToken, ...(isOwn ? [] : [phone ?? userId ?? ''])]
-  if (!(await isFirst(`completed:${idOf(...key)}`, idOf(stable(params)), store))) {
+  const key = [flow.name, flowToken, ...(token ? [] : [phone ?? userId ?? ''])]
+  const answers = omit(params, MAY_BE_ADDED)
+  if (!(await isFirst(`completed:${idOf(...key)}`, idOf(stable(answers)), store))) {
     throw refusal('its flow token was completed before, with other answers: the first count')
   }
   await tokens?.use(flowToken)
+  if (sent?.outcome === 'unknown') await settle(sent, completion, services)
 
   const { responseJson: _, ...rest } = completion
   const job = { flow: flow.name, flowToken, sentTo: sent?.to, params, completion: rest }
@@ -81,15 +86,25 @@ async function isFirst(at: string, answers: string, store: Store): Promise<boole
 
 const refusal = (reason: string) => new FLOW_ERR_COMPLETION(reason)
 
-/** Without a token, the message that was answered tells. */
+/** The message that was answered; or the last that was sent with the token, if that is another's. */
 async function sentFor(
-  token: unknown,
+  flowToken: string | undefined,
   { via, replyTo }: Completion,
   { registry }: JoinServices
 ): Promise<Sent | undefined> {
-  const flowToken = tokenIn(token)
-  if (flowToken !== undefined) return registry?.byToken(flowToken)
-  return replyTo === undefined ? undefined : registry?.byMessage(via, replyTo)
+  const answered = replyTo === undefined ? undefined : await registry?.byMessage(via, replyTo)
+  if (flowToken === undefined || answered?.flowToken === flowToken) return answered
+  return registry?.byToken(flowToken)
+}
+
+/** Who answers a message has it. */
+async function settle(
+  { sendId, via }: Sent,
+  { via: by, replyTo }: Completion,
+  { registry }: JoinServices
+): Promise<void> {
+  if (replyTo === undefined || by !== via) return
+  await registry?.report({ via, messageId: replyTo, sendId, status: 'read' })
 }
 
 function tokenIn(value: unknown): string | undefined {
@@ -98,17 +113,25 @@ function tokenIn(value: unknown): string | undefined {
 }
 
 /** What `response_json` holds. It comes from a user's device. */
-function readParams(responseJson: unknown): Record<string, unknown> {
-  const isText = typeof responseJson === 'string'
-  if (isText && responseJson.length > MAX_RESPONSE_JSON) {
+function readParams(responseJson = ''): Record<string, unknown> {
+  if (responseJson.length > MAX_RESPONSE_JSON) {
     throw refusal(`its response_json is longer than ${MAX_RESPONSE_JSON} characters`)
   }
-  const params = Params.safeParse(isText ? parseLenient(responseJson) : responseJson)
-  if (!params.success || Array.isArray(responseJson)) {
-    throw refusal('its response_json is no JSON object')
+  const params = Params.safeParse(parseLenient(responseJson))
+  if (!params.success) throw refusal('its response_json is no JSON object')
+  if (isDeeper(params.data, MAX_DEPTH)) {
+    throw refusal(`its response_json is nested deeper than ${MAX_DEPTH} levels`)
   }
-  const { [ADDED]: _, ...own } = params.data
-  return own
+  return omit(params.data, [ADDED])
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some(member => isDeeper(member, levels - 1))
+}
+
+function omit(params: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !names.includes(name)))
 }
 
 function endpointOf(name: string | undefined, flows: JoinServices['flows']): Endpoint {

@@ -1,6 +1,17 @@
 import { isUtf8 } from 'node:buffer'
 import secureJson from 'secure-json-parse'
 
+/** What is to be JSON, as text. One sample of Meta has the object itself (spec: webhooks, section 4). */
+export function jsonText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  try {
+    return JSON.stringify(value)
+  } catch {
+    // So deep that writing it runs out of stack.
+    return undefined
+  }
+}
+
 /**
  * Parse what came with a valid signature, but holds texts of strangers: `__proto__` and
  * `constructor.prototype` members are left out, since the rest may be somebody else's message.

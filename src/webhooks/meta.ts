@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Contact } from '../flow/completed.ts'
-import type { Event } from './event.ts'
+import { type Event, idOf } from './event.ts'
 import { FlowEvent } from './flow-event.ts'
-import { parseLenient } from './json.ts'
+import { jsonText, parseLenient } from './json.ts'
 
 // Each level is read for itself, so that one that is strange does not hide the others.
 const Body = z.looseObject({ entry: z.array(z.unknown()) })
@@ -22,16 +22,18 @@ const MetaContact = z.looseObject({
 })
 type MetaContact = z.output<typeof MetaContact>
 
+// Nothing beside the reply itself is worth losing it.
+const text = z.string().optional().catch(undefined)
 const Reply = z.looseObject({
-  id: z.string().min(1),
-  from: z.string().optional(),
-  from_user_id: z.string().optional(),
-  from_parent_user_id: z.string().optional(),
-  timestamp: z.coerce.number().optional(),
-  context: z.looseObject({ id: z.string().optional() }).nullish(),
+  id: text,
+  from: text,
+  from_user_id: text,
+  from_parent_user_id: text,
+  timestamp: z.coerce.number().optional().catch(undefined),
+  context: z.looseObject({ id: text }).optional().catch(undefined),
   interactive: z.looseObject({
     type: z.literal('nfm_reply'),
-    nfm_reply: z.looseObject({ name: z.string().optional(), response_json: z.unknown() })
+    nfm_reply: z.looseObject({ name: text, response_json: z.unknown() })
   })
 })
 
@@ -87,16 +89,16 @@ function messageEventsIn(value: Record<string, unknown>): Event[] {
 function completionIn(message: unknown, contacts: readonly MetaContact[]): Event {
   const { success, data } = Reply.safeParse(message)
   if (!success) return { kind: 'other', name: 'message' }
-  const { name = 'flow', response_json: responseJson } = data.interactive.nfm_reply
+  const { name = 'flow', response_json } = data.interactive.nfm_reply
   if (name !== 'flow') return { kind: 'other', name: 'nfm_reply' }
   const replyTo = data.context?.id
   return {
     kind: 'completion',
     via: 'meta',
-    messageId: data.id,
+    messageId: data.id || idOf(jsonText(message) ?? ''),
     contact: contactOf(data, contacts),
     ...(replyTo && { replyTo }),
-    responseJson,
+    responseJson: jsonText(response_json),
     at: data.timestamp ? data.timestamp * 1000 : Date.now()
   }
 }

@@ -50,6 +50,8 @@ export function webhooksOf(
   if (url !== undefined) {
     if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
       faults.push('FORWARD_URL is no address that begins with https: or http:')
+    } else if (new URL(url).username + new URL(url).password !== '') {
+      faults.push('FORWARD_URL has a user or a password: what is forwarded is signed instead')
     }
     if (FORWARD_SECRET.length === 0) {
       faults.push(

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { explainReason } from '../clients/sinch/index.ts'
 import type { Contact } from '../flow/completed.ts'
-import type { DeliveryStatus, Event } from './event.ts'
-import { parseLenient } from './json.ts'
+import { type DeliveryStatus, type Event, idOf } from './event.ts'
+import { jsonText, parseLenient } from './json.ts'
 
 /** Sinch writes members that it has nothing for as empty, or as null. */
 const text = z
@@ -13,7 +13,7 @@ const text = z
 const Reply = z.looseObject({ name: text, response_json: z.unknown() })
 
 const Received = z.looseObject({
-  id: z.string().min(1),
+  id: text,
   injected: z.boolean().nullish(),
   channel_identity: z.looseObject({ identity: text }).nullish(),
   contact_id: text,
@@ -127,10 +127,10 @@ function completionOf(
   return {
     kind: 'completion',
     via: 'sinch',
-    messageId: id,
+    messageId: id ?? idOf(jsonText(value) ?? ''),
     contact: contactOf(channel_identity?.identity, contact_id),
     ...(replyTo && { replyTo }),
-    responseJson: reply.response_json,
+    responseJson: jsonText(reply.response_json),
     at: Number.isNaN(time) ? Date.now() : time
   }
 }

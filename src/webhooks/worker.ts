@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FLOW_ERR_COMPLETION, FLOW_ERR_TOKEN_DATA, isFlowError } from '../errors.ts'
-import type { Item, Outcome, Queue } from '../store/queue.ts'
+import { type Item, type Outcome, QUEUE_TIMES, type Queue } from '../store/queue.ts'
 
 /** How many items are worked on at the same time. */
 const CONCURRENCY = 32
@@ -10,8 +10,8 @@ const POLL_MS = 500
 const MAX_TRIES = 14
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 60 * 60 * 1000
-/** A store that is out of reach is told so often what has been done, a second apart: for most of the lease. */
-const SETTLE_TRIES = 45
+/** A store that is out of reach is told what has been done until somebody else may begin. */
+const SETTLE_MS = QUEUE_TIMES.leaseMs
 const SETTLE_PAUSE_MS = 1000
 
 export interface Retries {
@@ -97,9 +97,10 @@ export function startWorker({
   }
 
   async function workOn(item: Item): Promise<void> {
+    const until = performance.now() + SETTLE_MS
     const { outcome, error } = await attempt(item)
     told(item, outcome, error)
-    await settle(item, outcome)
+    await settle(item, outcome, until)
   }
 
   async function attempt(item: Item): Promise<{ outcome: Outcome; error?: unknown }> {
@@ -130,13 +131,13 @@ export function startWorker({
   }
 
   /** What has been done would be done again if nobody heard of it. */
-  async function settle(item: Item, outcome: Outcome): Promise<void> {
-    for (let tries = 1; tries <= SETTLE_TRIES; tries++) {
+  async function settle(item: Item, outcome: Outcome, until: number): Promise<void> {
+    for (;;) {
       try {
         await queue.settle(item, outcome)
         return
       } catch {
-        if (isStopped) return
+        if (isStopped || performance.now() >= until) return
         await sleep(SETTLE_PAUSE_MS)
       }
     }

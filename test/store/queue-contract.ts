@@ -185,6 +185,16 @@ const sentences: Record<string, (t: Test, seen: Seen) => Promise<void>> = {
     t.strictSame(await one.dead(10), [])
     t.equal(await one.put(entriesOf('a')), 1, 'and then they are known no more')
     await one.settle(await taken(one), { is: 'done' })
+  },
+
+  async 'what is put after its dead letter was dropped is no dead letter'(t, { one, pass }) {
+    await one.put(entriesOf('a'))
+    await one.settle(await taken(one), { is: 'dead', reason: 'no use' })
+    await pass(times.deadMs)
+    t.equal(await one.put(entriesOf('a')), 1)
+    t.strictSame(await one.dead(10), [])
+    t.equal(await one.revive('a'), false)
+    await one.settle(await taken(one), { is: 'done' })
   }
 }
 

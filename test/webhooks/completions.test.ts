@@ -113,6 +113,19 @@ t.test('copies run it once', async t => {
     t.strictSame(await dead(), [])
   })
 
+  t.test('of one completion to which WhatsApp has added members on one of the ways', async t => {
+    const { given, endpoint } = noting()
+    const { sinch, meta, newToken, settled, dead } = await receive(t, [endpoint])
+    const response = { flow_token: await newToken(), slot: '10:00' }
+    await sinch(sinchCompletion({ response }))
+    await settled()
+    const added = { response_message: 'Sent', flow_id: '9', wa_flow_response_params: {} }
+    await meta(metaReply({ response: { ...response, ...added } }))
+    await settled()
+    t.equal(given.length, 1)
+    t.strictSame(await dead(), [])
+  })
+
   t.test('without a token, by the message that was answered', async t => {
     const { given, endpoint } = noting()
     const { sinch, settled } = await receive(t, [endpoint], { registry: registryOf(sent) })
@@ -218,6 +231,7 @@ t.test('what cannot be joined is kept with the reason, and nothing of it is logg
     ['null', /is no JSON object/],
     [`{"slot":"${'x'.repeat(256 * 1024)}"}`, /longer than 262144 characters/],
     ['['.repeat(10_000), /is no JSON object/],
+    [`{"slot":${'['.repeat(5000)}${']'.repeat(5000)}}`, /nested deeper than 64 levels/],
     [hostile, /unknown, and there are several flows/]
   ]
   for (const [index, [response, reason]] of cases.entries()) {
@@ -298,6 +312,64 @@ t.test('a token of somebody else is of the only flow, or of what was sent', asyn
   await settled()
   t.strictSame(given.map(({ contact: { phone } }) => phone).sort(), ['46700000001', '46700000002'])
   t.strictSame(await dead(), [], 'one token for many users makes them no copies of each other')
+})
+
+t.test('a token that was sent to several is completed by each of them', async t => {
+  const flow_token = 'campaign-7'
+  const registry = createRegistry({ store: memoryStore(), secrets: [STATE_KEY] })
+  const people = ['46700000001', '46700000002']
+  for (const to of people) {
+    await registry.note({ ...sent, sendId: to, flowToken: flow_token, to, messageId: `to ${to}` })
+  }
+  const { given, endpoint } = noting()
+  const { sinch, settled, dead } = await receive(t, [endpoint], { registry })
+  for (const from of people) {
+    const response = { flow_token, slot: '10:00' }
+    await sinch(sinchCompletion({ id: from, messageId: `to ${from}`, from, response }))
+  }
+  await settled()
+  const told = given.map(({ contact, message }) => [contact.phone, message.sentTo])
+  t.strictSame(
+    told.sort(),
+    people.map(person => [person, person])
+  )
+  t.strictSame(await dead(), [])
+})
+
+t.test('whoever completes a flow has had the message, even if sending it timed out', async t => {
+  const registry = createRegistry({ store: memoryStore(), secrets: [STATE_KEY] })
+  const { sinch, newToken, settled } = await receive(t, [noting().endpoint], { registry })
+  const flow_token = await newToken()
+  const { messageId: _, ...call } = sent
+  const messageId = '01KALATER0000000000000000000'
+  await registry.note({ ...call, flowToken: flow_token, outcome: 'unknown' })
+  await sinch(sinchCompletion({ messageId, response: { flow_token, slot: '10:00' } }))
+  await settled()
+  t.match(await registry.byToken(flow_token), { outcome: 'sent', status: 'read', messageId })
+})
+
+t.test('a completion is kept whatever is strange beside it', async t => {
+  const { given, endpoint } = noting()
+  const { sinch, meta, newToken, settled, dead } = await receive(t, [endpoint])
+  const strange = [
+    { from: null },
+    { from_user_id: 7, from_parent_user_id: {} },
+    { timestamp: 'soon' },
+    { context: 7 },
+    { context: { id: 7 } },
+    { id: undefined }
+  ]
+  for (const [index, members] of strange.entries()) {
+    const response = { flow_token: await newToken(), slot: '10:00' }
+    await meta({ ...metaReply({ id: `wamid.${index}`, response }), ...members })
+  }
+  const { message, ...envelope } = sinchCompletion({
+    response: { flow_token: await newToken(), slot: '10:00' }
+  })
+  await sinch({ ...envelope, message: { ...message, id: undefined } })
+  await settled()
+  t.equal(given.length, strange.length + 1)
+  t.strictSame(await dead(), [])
 })
 
 t.test('an expired or used token is as good as it was when the flow began', async t => {

@@ -87,9 +87,12 @@ t.test('what onFlowEvent throws is tried again, and kept in the end', async t =>
     runs++
     throw new Error('the pager is down')
   }
-  const { notify, settled, dead } = await receive(t, [endpoint], { onFlowEvent })
-  await notify(metaNotification(flows({ event: 'X' })))
+  const { notify, settled, dead, lines } = await receive(t, [endpoint], { onFlowEvent })
+  await notify(metaNotification(flows({ event: 'X', new_status: 'BLOCKED', threshold: 'high' })))
   await settled()
   t.equal(runs, 3)
+  const told = lines().filter(({ msg }) => msg === 'flow event X')
+  t.equal(told.length, 1)
+  t.match(told, [{ level: 50, new_status: 'BLOCKED' }], 'and the event is logged once all the same')
   t.match(await dead(), [{ reason: 'FLOW_ERR_HANDLER: Handler of onFlowEvent failed' }])
 })

@@ -149,6 +149,8 @@ t.test('an address or a secret that is none keeps the server from starting', asy
   const cases: [string, string[], RegExp][] = [
     ['ftp://a', [SECRET], /FORWARD_URL is no address/],
     ['hunter2', [SECRET], /FORWARD_URL is no address/],
+    ['https://hunter2@a', [SECRET], /FORWARD_URL has a user or a password/],
+    ['https://u:hunter2@a', [SECRET], /FORWARD_URL has a user or a password/],
     ['https://a', [], /FORWARD_SECRET is not: `openssl/],
     ['https://a', ['whsec_hunter2'], /FORWARD_SECRET: it takes 24 to 64 random bytes in base64/],
     ['https://a', [SECRET, 'hunter2 hunter2 hunter2 hunter2 hunter2'], /it takes 24/],
