@@ -1,6 +1,12 @@
 import { Command } from 'commander'
 import { done } from '../clients/done.ts'
-import { createWebhook, listFlows, listScreens, listWebhooks } from '../clients/sinch/index.ts'
+import {
+  createWebhook,
+  listFlows,
+  listScreens,
+  listWebhooks,
+  TRIGGERS
+} from '../clients/sinch/index.ts'
 import { FLOW_ERR_SINCH } from '../errors.ts'
 import { printable, printableJson } from './check/printable.ts'
 import { fail, type Io, withIo } from './io.ts'
@@ -65,7 +71,15 @@ async function webhook(io: Io): Promise<void> {
   if (!target) throw notSet('PUBLIC_URL')
   if (!secret) throw notSet('SINCH_WEBHOOK_SECRET')
   const listed = done(await listWebhooks(sinch, appId), 'Listing the webhooks', FLOW_ERR_SINCH)
-  if (listed.some(one => one.target === target && one.target_type === 'HTTP')) {
+  const own = listed.find(one => one.target === target && one.target_type === 'HTTP')
+  if (own) {
+    const missing = TRIGGERS.filter(trigger => !own.triggers.includes(trigger))
+    if (missing.length > 0) {
+      const names = missing.join(', ')
+      throw new FLOW_ERR_SINCH(
+        `${printable(target)} is told already, but not ${names}: add that in Sinch's dashboard`
+      )
+    }
     io.stdout.write(`${printable(target)} is told already.\n`)
     return
   }

@@ -20,11 +20,16 @@ export interface Call {
   retry: 'unsent' | 'idempotent'
   /** Whether to try again after a refusal, if the reply says so; undefined: its status decides. */
   isRetried?(reply: Reply): boolean | undefined
+  /** How long a try may take, if it is not as long as others. */
+  timeoutMs?: number
+  /** What is read of the reply at most, or a little more. By default 4 MiB. */
+  maxBytes?: number
 }
 
 export interface Reply {
   readonly status: number
   readonly headers: Headers
+  /** Longer than `maxBytes` where it was cut off. */
   readonly body: Buffer
 }
 
@@ -46,6 +51,7 @@ export interface HttpOptions extends Partial<Surroundings> {
 }
 
 const TIMEOUT_MS = 10_000
+const MAX_BYTES = 4 * 1024 * 1024
 const ATTEMPTS = 4
 /** The longest wait before the second try; it doubles with each. */
 const BACKOFF_MS = 1000
@@ -81,8 +87,9 @@ export function createHttp({
     }
   }
 
-  async function once({ method, url, headers, body }: Call): Promise<Result> {
-    const signal = AbortSignal.timeout(timeoutMs)
+  async function once({ method, url, headers, body, ...call }: Call): Promise<Result> {
+    const limitMs = call.timeoutMs ?? timeoutMs
+    const signal = AbortSignal.timeout(limitMs)
     try {
       // A redirect would carry the body elsewhere: it is the caller's to understand.
       const response = await fetch(url, {
@@ -90,13 +97,15 @@ export function createHttp({
         ...(headers && { headers }),
         ...(body !== undefined && { body })
       })
-      const bytes = Buffer.from(await response.arrayBuffer())
+      const bytes = await readBody(response, call.maxBytes ?? MAX_BYTES)
       const { status } = response
       return { outcome: 'answered', reply: { status, headers: response.headers, body: bytes } }
     } catch (error) {
-      if (signal.aborted) return { outcome: 'unknown', reason: `no answer in ${timeoutMs} ms` }
-      const code = codeOf(error)
-      return UNSENT.test(code)
+      if (signal.aborted) return { outcome: 'unknown', reason: `no answer in ${limitMs} ms` }
+      const { code, syscall } = causeOf(error)
+      // Of a route that goes away, a connection hears by the same codes, when the call is written.
+      const isWritten = syscall === 'read' || syscall === 'write'
+      return UNSENT.test(code) && !isWritten
         ? { outcome: 'unsent', reason: `no connection (${code})` }
         : { outcome: 'unknown', reason: `the connection was lost (${code})` }
     }
@@ -109,6 +118,18 @@ export function createHttp({
     if (asked > MAX_WAIT_MS) return undefined
     return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
   }
+}
+
+/** Who never ends is not listened to for ever. */
+async function readBody({ body }: Response, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > maxBytes) break
+  }
+  return Buffer.concat(chunks, length)
 }
 
 /** What fetch would throw for may have a secret in it, and no second try would mend it. */
@@ -139,9 +160,9 @@ export function retryAfterMs({ headers }: Reply, now: number): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms)
 }
 
-/** The code of what failed, which fetch hides in the cause. */
-function codeOf(error: unknown): string {
+/** What failed, which fetch hides in the cause. */
+function causeOf(error: unknown): { code: string; syscall: unknown } {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : 'unknown'
+  const { code, syscall } = Object(cause)
+  return { code: typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : 'unknown', syscall }
 }

@@ -20,12 +20,15 @@ export const FlowToken = text(MAX_TOKEN).refine(token => token !== 'unused', {
   error: 'none that stands for no token'
 })
 
-/** What stands in a message; in a template, that is fixed but for the places of values. */
-const contents = (limits: Limits) => ({
-  header: Header.refine(
+const headerIn = (limits: Limits) =>
+  Header.refine(
     header => header.type !== 'text' || text(limits.header).safeParse(header.text).success,
     { error: `at most ${limits.header} characters, and not empty` }
-  ).optional(),
+  ).optional()
+
+/** What stands in a message; in a template, that is fixed but for the places of values. */
+const contents = (limits: Limits) => ({
+  header: headerIn(limits),
   body: text(limits.body),
   footer: text(limits.footer).optional(),
   cta: label(limits.cta),
@@ -40,7 +43,8 @@ const Template = z.strictObject({
   name: z.string().min(1).max(512),
   /** As in `en_US`. */
   language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, { error: 'a language, as in en_US' }),
-  header: Header.optional(),
+  // The limits of Meta, which approves it, whichever way it goes.
+  header: headerIn(META_LIMITS),
   /** What takes the places of {{1}}, {{2}} … in its body. */
   body: z.array(z.string().min(1)).default([]),
   /** Which of its buttons is the flow's, from 0. */

@@ -22,13 +22,14 @@ export function metaChannel(
   return {
     flowIds,
     takesNames: true,
-    write({ message, flow, flowToken, open }: Outgoing) {
+    write({ message, flow, flowToken, open, sendId }: Outgoing) {
       if (message.via !== 'meta') throw new TypeError('a message of another channel')
       if ('template' in message) {
-        return templateBody({ ...message.template, flowToken, data: dataOf(open) }, message.to)
+        const template = { ...message.template, flowToken, data: dataOf(open) }
+        return templateBody(template, { to: message.to, sendId })
       }
       const content = { ...message, flowId: flow.id, flowName: flow.name, flowToken, open }
-      return flowMessageBody(content, message.to)
+      return flowMessageBody(content, { to: message.to, sendId })
     },
     async send(body) {
       const result = await sendMessage(graph, phoneNumberId, body)

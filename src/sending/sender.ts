@@ -181,7 +181,8 @@ function settle(
     ? { outcome, ...told }
     : {
         outcome,
-        advice: 'wait for its delivery report; if you send again, do it with the same flow token',
+        advice:
+          'wait for its delivery report, or for the completion; if you send again, do it with the same flow token',
         ...told
       }
 }

@@ -78,7 +78,9 @@ export async function forward(
       'webhook-signature': signForward(webhook, secrets)
     },
     body,
-    retry: 'unsent'
+    retry: 'unsent',
+    // Its status says it all.
+    maxBytes: 0
   })
   if (result.outcome !== 'answered') throw new FLOW_ERR_FORWARD(result.reason)
   const { status } = result.reply

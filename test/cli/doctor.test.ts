@@ -343,9 +343,22 @@ t.test('a webhook at Sinch that is silent is found', async t => {
   t.match(await flowgate(['sinch', 'webhook'], env), { out: /tells http.*\/webhooks\/sinch/ })
   t.match(await look(env), { first: null, verdicts: { 'webhook at Sinch': 'ok' } })
   t.match(await flowgate(['sinch', 'webhook'], env), { out: /is told already/, exitCode: 0 })
-  for (const [id, webhook] of sinch.state.webhooks) {
-    sinch.state.webhooks.set(id, { ...webhook, target_type: 'DISMISS' })
+  const change = (members: object) => {
+    for (const [id, webhook] of sinch.state.webhooks) {
+      sinch.state.webhooks.set(id, { ...webhook, ...members })
+    }
   }
+  change({ triggers: ['MESSAGE_INBOUND'] })
+  t.match(await look(env), {
+    first: { said: /is not told what becomes of messages/, mend: /MESSAGE_DELIVERY/ }
+  })
+  t.match(await flowgate(['sinch', 'webhook'], env), {
+    err: /told already, but not MESSAGE_DELIVERY, MESSAGE_SUBMIT, UNSUPPORTED: add/,
+    exitCode: 1
+  })
+  change({ triggers: ['MESSAGE_DELIVERY'] })
+  t.match(await look(env), { first: { said: /not told completions/ } })
+  change({ target_type: 'DISMISS' })
   const { first, out } = await look(env)
   t.match(first, {
     name: 'webhook at Sinch',

@@ -147,6 +147,48 @@ t.test('half a reply in time is none', async t => {
   t.equal((await call('unsent')).outcome, 'unknown')
 })
 
+t.test('of a reply without end, so much is read as is wanted', async t => {
+  const endless: Step = (_request, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(65_536)));
+    }
+    response.on('drain', more)
+    more()
+  }
+  const { http, url } = await start(t, [endless, endless])
+  const get = { method: 'GET', url, retry: 'unsent' } as const
+  for (const [call, limit] of [
+    [get, 4 * 1024 * 1024],
+    [{ ...get, maxBytes: 1000 }, 1000]
+  ] as const) {
+    const result = await http(call)
+    const length = 'reply' in result ? result.reply.body.length : 0
+    t.ok(length > limit && length < limit + 1024 * 1024, `${length} bytes`)
+  }
+})
+
+t.test('a call may take longer than others', async t => {
+  const late: Step = (_request, response) => void setTimeout(() => response.end('done'), 200)
+  const { http, url } = await start(t, [late, late], { timeoutMs: 50 })
+  const get = { method: 'GET', url, retry: 'unsent' } as const
+  t.equal((await http(get)).outcome, 'unknown')
+  t.equal((await http({ ...get, timeoutMs: 10_000 })).outcome, 'answered')
+})
+
+t.test('a route that goes away leaves it open whether the call has come far enough', async t => {
+  for (const [syscall, outcome] of [
+    ['connect', 'unsent'],
+    ['read', 'unknown'],
+    ['write', 'unknown']
+  ] as const) {
+    const cause = Object.assign(new Error('no route'), { code: 'EHOSTUNREACH', syscall })
+    const fetch = async () => Promise.reject(new TypeError('fetch failed', { cause }))
+    const http = createHttp({ fetch, sleep: async () => {} })
+    const result = await http({ method: 'POST', url: 'http://a/', retry: 'unsent' })
+    t.equal(result.outcome, outcome, syscall)
+  }
+})
+
 t.test('a connection that never was is tried again, whatever the call', async t => {
   const { http, waits } = await start(t, [])
   const url = `http://127.0.0.1:${await deadPort()}/`

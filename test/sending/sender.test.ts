@@ -6,6 +6,7 @@ import { createRegistry, createSender, type SenderOptions } from '../../src/send
 import { memoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createTokens } from '../../src/tokens/tokens.ts'
+import { readMeta } from '../../src/webhooks/meta.ts'
 import { type Graph, startGraph } from '../standins/graph.ts'
 import { startSinch } from '../standins/sinch.ts'
 
@@ -117,6 +118,7 @@ t.test('through Meta: the same message as its spec has it', async t => {
   t.strictSame(result, { outcome: 'sent', messageId, flowToken: 'mine' })
   t.strictSame(sent?.request, {
     ...{ messaging_product: 'whatsapp', recipient_type: 'individual', to: PHONE },
+    biz_opaque_callback_data: 'BwcHBwcHBwcHBwcHBwcHBw',
     type: 'interactive',
     interactive: {
       type: 'flow',
@@ -190,6 +192,14 @@ const refused: [name: string, change: object, message: RegExp][] = [
     'header over http',
     { header: { type: 'image' as const, link: 'http://x.example/a.png' } },
     /https/
+  ],
+  [
+    'header of a template of 61',
+    {
+      ...{ body: undefined, cta: undefined },
+      template: { name: 'visit', language: 'en_US', header: { type: 'text', text: long(61) } }
+    },
+    /header must be at most 60/
   ],
   ['header of another type', { header: { type: 'gif' } }, /header.type must be of type text/],
   ['recipient in words', { to: 'Ada' }, /to must be a phone number/],
@@ -271,6 +281,19 @@ t.test('who and what is noted before the call, so a report settles what is unkno
   const { send_id: sendId } = JSON.parse(sent?.request.message_metadata ?? '')
   const report = { via: 'sinch', messageId: sent?.id ?? '', status: 'queued', sendId } as const
   t.equal(await registry.report(report), 'joined')
+  t.match(await registry.byToken(result.flowToken), { outcome: 'sent', messageId: sent?.id })
+})
+
+t.test('a status of Meta, too, settles what is unknown', async t => {
+  const { graph, sender, registry, message } = await start(t)
+  graph.fail({ kind: 'drop', done: true })
+  const result = await sender.send({ ...message, via: 'meta', open: INIT })
+  t.match(result, { outcome: 'unknown' })
+  const [sent] = graph.sent()
+  const change = graph.events.status(sent?.id ?? '', 'delivered')
+  const [event] = readMeta(Buffer.from(JSON.stringify({ entry: [{ id: 'W', changes: [change] }] })))
+  if (event?.kind !== 'status') throw new Error('it is no status')
+  t.equal(await registry.report(event), 'joined')
   t.match(await registry.byToken(result.flowToken), { outcome: 'sent', messageId: sent?.id })
 })
 
@@ -372,6 +395,7 @@ t.test('a template carries token and data, and values for its places', async t =
   })
   t.strictSame(graph.sent()[0]?.request, {
     ...{ messaging_product: 'whatsapp', recipient_type: 'individual', to: PHONE },
+    biz_opaque_callback_data: 'BwcHBwcHBwcHBwcHBwcHBw',
     type: 'template',
     template: {
       ...{ name: 'visit_reminder', language: { code: 'en_US' } },

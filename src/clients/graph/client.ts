@@ -1,8 +1,11 @@
 import type { z } from 'zod'
 import type { ApiResult, Refusal } from '../api-result.ts'
-import type { Http, Reply, Result } from '../http.ts'
+import type { Call, Http, Reply, Result } from '../http.ts'
 import { isFinal, meaningOf } from './codes.ts'
 import { type GraphError, parseJson, readError } from './error-body.ts'
+
+/** The default of META_GRAPH_URL, too. */
+export const GRAPH_URL = 'https://graph.facebook.com/v26.0'
 
 export interface GraphOptions {
   /** Of a system user. It goes into one header, and into no message. */
@@ -32,8 +35,8 @@ export interface GraphCall<S extends z.ZodType> {
 
 export interface Graph {
   call<S extends z.ZodType>(call: GraphCall<S>): Promise<GraphResult<z.output<S>>>
-  /** Read an address that Meta has given, with the token. It must be Meta's own. */
-  read(url: string): Promise<Result>
+  /** Read an address that Meta has given, with the token. It must be Meta's own. As in `Call`. */
+  read(url: string, limits?: Pick<Call, 'timeoutMs' | 'maxBytes'>): Promise<Result>
 }
 
 /** Hosts of Meta that serve media. */
@@ -57,9 +60,15 @@ export function graphClient({ token, url: base, http }: GraphOptions): Graph {
       if (result.outcome !== 'answered') return result
       return settle(result.reply, schema)
     },
-    async read(url) {
+    async read(url, limits) {
       if (!isOfMeta(url)) return { outcome: 'unsent', reason: 'the address is not one of Meta' }
-      return http({ method: 'GET', url, headers: { authorization }, retry: 'idempotent' })
+      return http({
+        method: 'GET',
+        url,
+        headers: { authorization },
+        retry: 'idempotent',
+        ...limits
+      })
     }
   }
 
@@ -87,7 +96,8 @@ export function graphClient({ token, url: base, http }: GraphOptions): Graph {
     const reason = [meaning?.words, own && `Meta says: ${own}`].filter(Boolean).join('. ')
     const told = `${hide(reason) || 'Meta gives no reason'} (${numbersOf(error)})`
     // A server that failed on its way may have come far enough.
-    const isUndone = status < 500 || isFinal(code) || meaning?.isLimit
+    const mayBeDone = status >= 500 || error.is_transient
+    const isUndone = !mayBeDone || isFinal(code) || meaning?.isLimit
     if (!isUndone) return { outcome: 'unknown', reason: told }
     const advice = meaning && { advice: meaning.advice }
     return { outcome: 'refused', status, code, reason: told, ...advice }

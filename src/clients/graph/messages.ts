@@ -5,13 +5,19 @@ import type { Graph } from './client.ts'
 /** Spec: Graph API, section 4. */
 const FLOW_MESSAGE_VERSION = '3'
 
+/** Beside the message: who gets it, and our own id of this send. */
+export interface Addressed {
+  to: string
+  sendId: string
+}
+
 const Sent = z.object({ messages: z.tuple([z.object({ id: z.string().min(1) })], z.unknown()) })
 
 /** Body of a message that shows the button of a flow (section 4). */
-export function flowMessageBody(message: FlowMessage, to: string) {
+export function flowMessageBody(message: FlowMessage, addressed: Addressed) {
   const { flowId, flowName, flowToken, header, body, footer, cta, mode, open } = message
   return {
-    ...addressed(to),
+    ...envelope(addressed),
     type: 'interactive',
     interactive: {
       type: 'flow',
@@ -37,12 +43,12 @@ export function flowMessageBody(message: FlowMessage, to: string) {
 }
 
 /** Body of a message from a template with a flow button (section 5). */
-export function templateBody(message: TemplateMessage, to: string) {
+export function templateBody(message: TemplateMessage, addressed: Addressed) {
   const { name, language, flowToken, data, header, body, button } = message
   const action = { flow_token: flowToken, ...(data && { flow_action_data: data }) }
   const texts = body.map(text => ({ type: 'text', text }))
   return {
-    ...addressed(to),
+    ...envelope(addressed),
     type: 'template',
     template: {
       name,
@@ -65,8 +71,13 @@ export function sendMessage(graph: Graph, phoneNumberId: string, body: object) {
   return graph.call({ method: 'POST', path, body, reply: Sent, retry: 'unsent' })
 }
 
-/** A business-scoped user id has a dot, and a member of its own (unconfirmed). */
-function addressed(to: string) {
-  const recipient = to.includes('.') ? { recipient: to } : { to }
-  return { messaging_product: 'whatsapp', recipient_type: 'individual', ...recipient }
+function envelope({ to, sendId }: Addressed) {
+  return {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    // A business-scoped user id has a dot, and a member of its own (unconfirmed).
+    ...(to.includes('.') ? { recipient: to } : { to }),
+    // Repeated in statuses, as clients of others have it (not in the spec).
+    biz_opaque_callback_data: sendId
+  }
 }

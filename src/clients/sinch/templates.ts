@@ -11,7 +11,7 @@ export function flowTemplateBody(template: FlowTemplate) {
   return {
     name,
     category,
-    // Upper case here, where messages have en_US.
+    // Upper case here, where messages have en_US. With a region (EN_US) it is unconfirmed.
     language: language.toUpperCase(),
     details: {
       components: [

@@ -22,7 +22,8 @@ type TokenResult = ApiResult<string>
 
 /** The access token of an access key (spec: Sinch, section 3.1): one, for all who wait for it. */
 export function sinchToken({ keyId, keySecret, url, http, now }: SinchTokenOptions) {
-  const authorization = `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}`
+  const credentials = Buffer.from(`${keyId}:${keySecret}`).toString('base64')
+  const authorization = `Basic ${credentials}`
   let held: { token: string; until: number } | undefined
   let pending: Promise<TokenResult> | undefined
 
@@ -41,7 +42,7 @@ export function sinchToken({ keyId, keySecret, url, http, now }: SinchTokenOptio
 
   function settle(reply: Reply, since: number): TokenResult {
     if (reply.status !== 200) {
-      const why = explainRefusal(reply, { hidden: [keySecret] })
+      const why = explainRefusal(reply, { hidden: [keySecret, credentials] })
       if (reply.status >= 500) return { outcome: 'unsent', ...why }
       return { outcome: 'refused', status: reply.status, ...why }
     }

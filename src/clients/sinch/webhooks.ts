@@ -3,7 +3,7 @@ import type { ApiResult } from '../api-result.ts'
 import type { Sinch } from './client.ts'
 
 /** What a server of flows has to hear of (spec: Sinch, section 9.5). */
-export const TRIGGERS = ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'UNSUPPORTED']
+export const TRIGGERS = ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'MESSAGE_SUBMIT', 'UNSUPPORTED']
 
 /** Of the secret, Sinch says nothing. */
 const SinchWebhook = z.object({

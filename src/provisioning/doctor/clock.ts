@@ -1,6 +1,6 @@
 import { type Verdict, verdictsOn } from './verdict.ts'
 
-/** Half of the window in which Sinch's signatures are taken, and more than a Date header is rounded by. */
+/** The shortest window in which Sinch's signatures are taken, and more than a Date header is rounded by. */
 const MAX_SKEW_MS = 60_000
 
 /** Hold our clock to that of somebody else, by the Date header of a reply. */

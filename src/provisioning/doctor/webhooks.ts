@@ -21,8 +21,9 @@ export async function checkMetaWebhook(
   return about.ok(`app ${ids.join(', ')} is subscribed`)
 }
 
-/** What a completion comes with. */
+/** What a completion comes with, and what becomes of a message. */
 const COMPLETION = 'MESSAGE_INBOUND'
+const REPORT = 'MESSAGE_DELIVERY'
 
 /** Whether Sinch tells completions: a webhook whose target_type was left out is silent. */
 export async function checkSinchWebhook(
@@ -47,6 +48,10 @@ export async function checkSinchWebhook(
   if (telling.length === 0) {
     const mend = `add the trigger ${COMPLETION} to it in Sinch's dashboard`
     return about.wrong(`${targets(speaking)} is not told completions (${COMPLETION})`, mend)
+  }
+  if (!telling.some(({ triggers }) => triggers.includes(REPORT))) {
+    const mend = `add the trigger ${REPORT} to it in Sinch's dashboard`
+    return about.warning(`${targets(telling)} is not told what becomes of messages`, mend)
   }
   return about.ok(targets(telling))
 }

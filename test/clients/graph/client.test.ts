@@ -84,7 +84,7 @@ t.test('what is tried again, and what it is in the end', async t => {
   ][] = [
     ['a limit', refusal(400, { code: 80007 }), [4, 'refused'], [4, 'refused']],
     ['a limit as 429', refusal(429, { code: 4 }), [4, 'refused'], [4, 'refused']],
-    ['what passes', refusal(400, { code: 1, is_transient: true }), [4, 'refused'], [1, 'refused']],
+    ['what passes', refusal(400, { code: 1, is_transient: true }), [4, 'unknown'], [1, 'unknown']],
     ['what passes', refusal(500, { code: 2, is_transient: true }), [4, 'unknown'], [1, 'unknown']],
     ['a 5xx', { status: 502, body: '<html>' }, [4, 'unknown'], [1, 'unknown']],
     ['what is final', refusal(500, { code: 139001 }), [1, 'refused'], [1, 'refused']],

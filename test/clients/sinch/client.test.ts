@@ -186,6 +186,16 @@ t.test('no secret is in what is told, although Sinch may quote it', async t => {
   t.match(result, { outcome: 'refused', reason: /bad: \[…\] and \[…\]/ })
 })
 
+t.test('nor are the credentials in it, as they go to Sinch', async t => {
+  const echo: typeof globalThis.fetch = async (_url, options) => {
+    const message = `bad header: ${new Headers(options?.headers).get('authorization')}`
+    return Response.json({ error: { message, status: 'UNAUTHENTICATED' } }, { status: 401 })
+  }
+  const http = createHttp({ fetch: echo })
+  const sinch = sinchClient({ projectId: 'p', keyId: 'k', keySecret: 's3cret-of-key', http })
+  t.match(await sendMessage(sinch, {}), { outcome: 'refused', reason: /bad header: Basic \[…\]/ })
+})
+
 t.test('a reply of another form may have been done', async t => {
   const http = async () => {
     const body = Buffer.from('{"access_token":"t","expires_in":3600}')
