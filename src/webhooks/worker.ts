@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { FLOW_ERR_COMPLETION, FLOW_ERR_TOKEN_DATA, isFlowError } from '../errors.ts'
 import { type Item, type Outcome, QUEUE_TIMES, type Queue } from '../store/queue.ts'
 
@@ -30,6 +30,9 @@ export interface WorkerOptions extends Retries {
   /** Is told what came of each try. */
   told(item: Item, outcome: Outcome, error: unknown): void
   readonly random?: () => number
+  /** In milliseconds, from any beginning. */
+  readonly now?: () => number
+  readonly sleep?: (ms: number) => Promise<unknown>
 }
 
 /** What a try failed of, and how many milliseconds are to pass before the next. */
@@ -56,7 +59,9 @@ export function startWorker({
   maxTries = MAX_TRIES,
   firstWaitMs = FIRST_WAIT_MS,
   pollMs = POLL_MS,
-  random = Math.random
+  random = Math.random,
+  now = () => performance.now(),
+  sleep = wait
 }: WorkerOptions): Worker {
   const running = new Set<Promise<void>>()
   let isStopped = false
@@ -97,7 +102,7 @@ export function startWorker({
   }
 
   async function workOn(item: Item): Promise<void> {
-    const until = performance.now() + SETTLE_MS
+    const until = now() + SETTLE_MS
     const { outcome, error } = await attempt(item)
     told(item, outcome, error)
     await settle(item, outcome, until)
@@ -137,7 +142,7 @@ export function startWorker({
         await queue.settle(item, outcome)
         return
       } catch {
-        if (isStopped || performance.now() >= until) return
+        if (isStopped || now() >= until) return
         await sleep(SETTLE_PAUSE_MS)
       }
     }

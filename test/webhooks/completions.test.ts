@@ -436,6 +436,8 @@ t.test('a delivery report is told to the registry, once for each status', async 
     channel_code: '131047'
   }
   for (const body of [
+    { app_id: 'a', message_submit_notification: { message_id: 'm-0' } },
+    report('QUEUED_ON_CHANNEL'),
     report('DELIVERED'),
     report('DELIVERED'),
     report('READ'),
@@ -454,7 +456,9 @@ t.test('a delivery report is told to the registry, once for each status', async 
   await notify({ entry: [{ id: 'W', changes: [change] }] })
   await settled()
   const own = { via: 'sinch', messageId: 'm-1', sendId: 's-1' }
-  t.strictSame(reports.slice(0, 3), [
+  t.strictSame(reports.slice(0, 5), [
+    { via: 'sinch', messageId: 'm-0', status: 'queued' },
+    { ...own, status: 'queued' },
     { ...own, status: 'delivered' },
     { ...own, status: 'read' },
     {
@@ -465,7 +469,7 @@ t.test('a delivery report is told to the registry, once for each status', async 
     }
   ])
   t.match(
-    new Set(reports.slice(3)),
+    new Set(reports.slice(5)),
     new Set([
       { via: 'meta', messageId: 'wamid.1', status: 'failed', reason: '131026 Undeliverable' },
       { via: 'meta', messageId: 'wamid.1', status: 'sent' }
