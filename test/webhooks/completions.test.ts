@@ -266,6 +266,16 @@ t.test('hostile members of a completion are left out', async t => {
   }
 })
 
+t.test('a completion that Sinch has redacted is one all the same', async t => {
+  const { endpoint, given } = noting()
+  const { sinch, newToken, settled } = await receive(t, [endpoint])
+  const response = { flow_token: await newToken(), slot: '10:00' }
+  const { message, ...envelope } = sinchCompletion({ response })
+  await sinch({ ...envelope, message_redaction: message })
+  await settled()
+  t.match(given, [{ via: 'sinch', completion: { slot: '10:00' } }])
+})
+
 t.test('a completion that Sinch could not map is found in what WhatsApp sent', async t => {
   const { endpoint, given } = noting()
   const { sinch, newToken, settled, app } = await receive(t, [endpoint])
@@ -435,8 +445,9 @@ t.test('a delivery report is told to the registry, once for each status', async 
     description: 'window closed',
     channel_code: '131047'
   }
+  const submitted = { message_id: 'm-0', metadata: '{"send_id":"s-0"}', submitted_message: {} }
   for (const body of [
-    { app_id: 'a', message_submit_notification: { message_id: 'm-0' } },
+    { app_id: 'a', message_submit_notification: submitted },
     report('QUEUED_ON_CHANNEL'),
     report('DELIVERED'),
     report('DELIVERED'),
@@ -457,7 +468,7 @@ t.test('a delivery report is told to the registry, once for each status', async 
   await settled()
   const own = { via: 'sinch', messageId: 'm-1', sendId: 's-1' }
   t.strictSame(reports.slice(0, 5), [
-    { via: 'sinch', messageId: 'm-0', status: 'queued' },
+    { via: 'sinch', messageId: 'm-0', sendId: 's-0', status: 'queued' },
     { ...own, status: 'queued' },
     { ...own, status: 'delivered' },
     { ...own, status: 'read' },

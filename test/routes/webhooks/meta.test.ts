@@ -11,13 +11,6 @@ import { booking, receive, screens } from '../../webhooks/serve.ts'
 
 const url = '/webhooks/meta'
 
-t.test('a body may have 4 MiB', async t => {
-  const { post } = await receive(t, [booking.endpoint({ screens })])
-  const padded = (bytes: number) => signedByMeta(`{"x":"${'x'.repeat(bytes - '{"x":""}'.length)}"}`)
-  t.equal((await post(url, padded(4 * 1024 * 1024))).statusCode, 200)
-  t.equal((await post(url, padded(4 * 1024 * 1024 + 1))).statusCode, 413)
-})
-
 t.test('the question at its set-up is answered with the challenge and nothing else', async t => {
   const { app } = await receive(t, [booking.endpoint({ screens })])
   const ask = (query: string) => app.inject(`${url}?${query}`)

@@ -60,17 +60,6 @@ t.test('callbacks of another project or app are refused', async t => {
   t.equal((await sinch({ project_id: 'mine', event: {} })).statusCode, 200)
 })
 
-t.test('a body may have 4 MiB, of any type', async t => {
-  const { post } = await receive(t, [endpoint])
-  const padded = (bytes: number) =>
-    signedBySinch(`{"app_id":"${'x'.repeat(bytes - '{"app_id":""}'.length)}"}`)
-  const { payload, headers } = padded(4 * 1024 * 1024)
-  const plain = { ...headers, 'content-type': 'text/plain' }
-  t.equal((await post(url, { payload, headers: plain })).statusCode, 200)
-  const over = await post(url, padded(4 * 1024 * 1024 + 1))
-  t.strictSame([over.statusCode, over.json()], [413, { code: 'FST_ERR_CTP_BODY_TOO_LARGE' }])
-})
-
 t.test('what is not understood is acknowledged and counted', async t => {
   const { sinch, app, queue } = await receive(t, [endpoint])
   const message = (member: object) => ({ ...sinchCompletion(), message: member })
