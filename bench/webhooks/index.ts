@@ -1,5 +1,5 @@
-// npm run bench:webhooks. A burst of completions, a fifth of them twice: none lost, none doubled, and
-// how long the sender waits for each 200. docs/webhooks.md.
+// npm run bench:webhooks. A burst of completions, a fifth of them twice, by the same way or by the other: none lost,
+// none doubled, and how long the sender waits for each 200. docs/webhooks.md.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,7 +43,8 @@ async function burst(store: string, STORE: string, folder: string): Promise<Outc
     env: {
       ...{ NODE_ENV: 'production', PORT: String(port), STORE, LEDGER },
       PRIVATE_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-      ...{ APP_SECRET: secret, SINCH_WEBHOOK_SECRET: secret, STATE_KEY: secret }
+      ...{ APP_SECRET: secret, STATE_KEY: secret },
+      ...{ SINCH_WEBHOOK_SECRET: secret, META_WEBHOOK_SECRET: secret }
     }
   })
   process.once('exit', () => server.kill('SIGKILL'))
@@ -52,8 +53,8 @@ async function burst(store: string, STORE: string, folder: string): Promise<Outc
   const posts = deliveries(COUNT, { copies: COPIES, secret })
   const slots = new Set(posts.map(({ slot }) => slot))
   const begun = performance.now()
-  const url = `http://127.0.0.1:${port}/webhooks/sinch`
-  const { latencies, refused } = await deliver(url, posts, CONNECTIONS)
+  const origin = `http://127.0.0.1:${port}`
+  const { latencies, refused } = await deliver(origin, posts, CONNECTIONS)
   const deliveredMs = performance.now() - begun
   const lines = () => readFileSync(LEDGER, 'utf8').split('\n').filter(Boolean)
   while (lines().length < slots.size && performance.now() - begun < LIMIT_MS) await sleep(50)
@@ -90,12 +91,20 @@ try {
     table(
       [
         ...['store', 'lost', 'doubled', 'not acknowledged', '200s per s'],
-        ...[`p50 ms (wanted ≤ ${WANTED_MS})`, 'p99 ms', 'longest ms', 'all handled after s']
+        ...[
+          `p50 ms (wanted ≤ ${WANTED_MS})`,
+          `p99 ms (≤ ${WANTED_MS})`,
+          'longest ms',
+          'all handled after s'
+        ]
       ],
       rows
     )
   )
-  const isGood = outcomes.every(({ lost, doubled }) => lost + doubled === 0)
+  const isGood = outcomes.every(
+    ({ lost, doubled, latencies }) =>
+      lost + doubled === 0 && [0.5, 0.99].every(share => percentile(latencies, share) <= WANTED_MS)
+  )
   process.exitCode = isGood ? 0 : 1
 } finally {
   await redis.stop()
