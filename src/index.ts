@@ -1,5 +1,10 @@
 // The public API. Everything else may change without notice.
-export { createMediaDownload, type MetaMedia } from './clients/graph/index.ts'
+export {
+  createMediaDownload,
+  type MediaDownload,
+  type MediaDownloadOptions,
+  type MetaMedia
+} from './clients/graph/index.ts'
 export { checkEndpoint } from './contract/index.ts'
 export * as errorCodes from './errors.ts'
 export type { Answer } from './flow/answer.ts'

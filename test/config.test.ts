@@ -1,5 +1,4 @@
 import t from 'tap'
-import { GRAPH_URL } from '../src/clients/graph/index.ts'
 import { readConfig, storeOf } from '../src/config.ts'
 
 const none = { dotenv: 'no-such-file' }
@@ -24,7 +23,7 @@ t.test('without an environment everything has its default', async t => {
       SINCH_WEBHOOK_SECRET: [],
       SINCH_WEBHOOK_WINDOW: 24 * 60 * 60,
       META_FLOW_IDS: {},
-      META_GRAPH_URL: GRAPH_URL,
+      META_GRAPH_URL: 'https://graph.facebook.com/v26.0',
       META_WEBHOOK_SECRET: [],
       FORWARD_SECRET: [],
       DEADLINE_MS: 8000,

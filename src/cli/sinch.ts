@@ -5,6 +5,7 @@ import {
   listFlows,
   listScreens,
   listWebhooks,
+  type SinchWebhook,
   TRIGGERS
 } from '../clients/sinch/index.ts'
 import { FLOW_ERR_SINCH } from '../errors.ts'
@@ -71,21 +72,25 @@ async function webhook(io: Io): Promise<void> {
   if (!target) throw notSet('PUBLIC_URL')
   if (!secret) throw notSet('SINCH_WEBHOOK_SECRET')
   const listed = done(await listWebhooks(sinch, appId), 'Listing the webhooks', FLOW_ERR_SINCH)
-  const own = listed.find(one => one.target === target && one.target_type === 'HTTP')
-  if (own) {
-    const missing = TRIGGERS.filter(trigger => !own.triggers.includes(trigger))
-    if (missing.length > 0) {
-      const names = missing.join(', ')
-      throw new FLOW_ERR_SINCH(
-        `${printable(target)} is told already, but not ${names}: add that in Sinch's dashboard`
-      )
-    }
-    io.stdout.write(`${printable(target)} is told already.\n`)
-    return
-  }
+  const known = listed.find(one => one.target === target && one.target_type === 'HTTP')
+  if (known) return tellOf(io, known)
   const created = await createWebhook(sinch, { appId, target, secret })
   done(created, 'Making the webhook', FLOW_ERR_SINCH)
   io.stdout.write(
     `Sinch tells ${printable(target)} from now on, signed with SINCH_WEBHOOK_SECRET.\n`
   )
+}
+
+/** What is missing of a webhook is for the dashboard: others may rely on how it is. */
+function tellOf(io: Io, { target, triggers }: SinchWebhook): void {
+  const missing = TRIGGERS.filter(trigger => !triggers.includes(trigger))
+  if (missing.length === 0) {
+    io.stdout.write(`${printable(target)} is told already.\n`)
+    return
+  }
+  io.stderr.write(
+    `${printable(target)} is told already, but not of everything. ` +
+      `Add to it in Sinch's dashboard: ${missing.join(', ')}\n`
+  )
+  io.exitCode = 1
 }

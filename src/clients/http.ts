@@ -1,3 +1,5 @@
+import { failureOf } from './failure.ts'
+
 /** What a client takes from outside, so that tests decide what happens, and when. */
 export interface Surroundings {
   fetch: typeof globalThis.fetch
@@ -20,16 +22,16 @@ export interface Call {
   retry: 'unsent' | 'idempotent'
   /** Whether to try again after a refusal, if the reply says so; undefined: its status decides. */
   isRetried?(reply: Reply): boolean | undefined
-  /** How long a try may take, if it is not as long as others. */
+  /** How long a try of this call may take, in the place of the client's own limit. */
   timeoutMs?: number
-  /** What is read of the reply at most, or a little more. By default 4 MiB. */
+  /** How many bytes of the reply are wanted: 1 MiB by default. */
   maxBytes?: number
 }
 
 export interface Reply {
   readonly status: number
   readonly headers: Headers
-  /** Longer than `maxBytes` where it was cut off. */
+  /** Where there was more than `maxBytes`, so many and one more: it is cut off there. */
   readonly body: Buffer
 }
 
@@ -51,16 +53,13 @@ export interface HttpOptions extends Partial<Surroundings> {
 }
 
 const TIMEOUT_MS = 10_000
-const MAX_BYTES = 4 * 1024 * 1024
 const ATTEMPTS = 4
+/** More than any page of a list has. */
+const MAX_BYTES = 1024 * 1024
 /** The longest wait before the second try; it doubles with each. */
 const BACKOFF_MS = 1000
 /** Who asks for more patience than this gets the refusal passed on instead. */
 const MAX_WAIT_MS = 30_000
-
-/** Codes of failures before a request is written: names, connections, certificates. */
-const UNSENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*)$/
 
 /**
  * Calls of APIs that know no idempotency key: a call that failed says whether it can have been done
@@ -87,9 +86,9 @@ export function createHttp({
     }
   }
 
-  async function once({ method, url, headers, body, ...call }: Call): Promise<Result> {
-    const limitMs = call.timeoutMs ?? timeoutMs
-    const signal = AbortSignal.timeout(limitMs)
+  async function once(call: Call): Promise<Result> {
+    const { method, url, headers, body, timeoutMs: ms = timeoutMs, maxBytes = MAX_BYTES } = call
+    const signal = AbortSignal.timeout(ms)
     try {
       // A redirect would carry the body elsewhere: it is the caller's to understand.
       const response = await fetch(url, {
@@ -97,15 +96,13 @@ export function createHttp({
         ...(headers && { headers }),
         ...(body !== undefined && { body })
       })
-      const bytes = await readBody(response, call.maxBytes ?? MAX_BYTES)
+      const bytes = await read(response, maxBytes)
       const { status } = response
       return { outcome: 'answered', reply: { status, headers: response.headers, body: bytes } }
     } catch (error) {
-      if (signal.aborted) return { outcome: 'unknown', reason: `no answer in ${limitMs} ms` }
-      const { code, syscall } = causeOf(error)
-      // Of a route that goes away, a connection hears by the same codes, when the call is written.
-      const isWritten = syscall === 'read' || syscall === 'write'
-      return UNSENT.test(code) && !isWritten
+      if (signal.aborted) return { outcome: 'unknown', reason: `no answer in ${ms} ms` }
+      const { code, isUnsent } = failureOf(error)
+      return isUnsent
         ? { outcome: 'unsent', reason: `no connection (${code})` }
         : { outcome: 'unknown', reason: `the connection was lost (${code})` }
     }
@@ -118,18 +115,6 @@ export function createHttp({
     if (asked > MAX_WAIT_MS) return undefined
     return asked + random() * Math.min(MAX_WAIT_MS, BACKOFF_MS * 2 ** (tries - 1))
   }
-}
-
-/** Who never ends is not listened to for ever. */
-async function readBody({ body }: Response, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > maxBytes) break
-  }
-  return Buffer.concat(chunks, length)
 }
 
 /** What fetch would throw for may have a secret in it, and no second try would mend it. */
@@ -160,9 +145,14 @@ export function retryAfterMs({ headers }: Reply, now: number): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms)
 }
 
-/** What failed, which fetch hides in the cause. */
-function causeOf(error: unknown): { code: string; syscall: unknown } {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const { code, syscall } = Object(cause)
-  return { code: typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : 'unknown', syscall }
+/** The body, as far as it is wanted: who never ends is not listened to any longer. */
+async function read({ body }: Response, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > maxBytes) break
+  }
+  return Buffer.concat(chunks, Math.min(length, maxBytes + 1))
 }

@@ -5,6 +5,7 @@ import type { EntryScreen, Screens } from '../flow/types.ts'
 import type { IssueOptions } from '../tokens/tokens.ts'
 import { type Limits, label, META_LIMITS, SINCH_LIMITS, text } from './limits.ts'
 import { Identity, SinchRecipient } from './recipient.ts'
+import { TemplateLanguage, TemplateName } from './template-names.ts'
 
 /** Spec: Sinch, section 5.1. */
 const MAX_CORRELATION_ID = 128
@@ -20,15 +21,15 @@ export const FlowToken = text(MAX_TOKEN).refine(token => token !== 'unused', {
   error: 'none that stands for no token'
 })
 
-const headerIn = (limits: Limits) =>
+const headerOf = (limits: Limits) =>
   Header.refine(
     header => header.type !== 'text' || text(limits.header).safeParse(header.text).success,
     { error: `at most ${limits.header} characters, and not empty` }
-  ).optional()
+  )
 
 /** What stands in a message; in a template, that is fixed but for the places of values. */
 const contents = (limits: Limits) => ({
-  header: headerIn(limits),
+  header: headerOf(limits).optional(),
   body: text(limits.body),
   footer: text(limits.footer).optional(),
   cta: label(limits.cta),
@@ -39,12 +40,9 @@ const contents = (limits: Limits) => ({
 })
 
 const Template = z.strictObject({
-  /** The name that it was approved by. */
-  name: z.string().min(1).max(512),
-  /** As in `en_US`. */
-  language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, { error: 'a language, as in en_US' }),
-  // The limits of Meta, which approves it, whichever way it goes.
-  header: headerIn(META_LIMITS),
+  name: TemplateName,
+  language: TemplateLanguage,
+  header: headerOf(META_LIMITS).optional(),
   /** What takes the places of {{1}}, {{2}} … in its body. */
   body: z.array(z.string().min(1)).default([]),
   /** Which of its buttons is the flow's, from 0. */

@@ -24,12 +24,12 @@ export function metaChannel(
     takesNames: true,
     write({ message, flow, flowToken, open, sendId }: Outgoing) {
       if (message.via !== 'meta') throw new TypeError('a message of another channel')
+      const envelope = { to: message.to, metadata: sendId }
       if ('template' in message) {
-        const template = { ...message.template, flowToken, data: dataOf(open) }
-        return templateBody(template, { to: message.to, sendId })
+        return templateBody({ ...message.template, flowToken, data: dataOf(open) }, envelope)
       }
       const content = { ...message, flowId: flow.id, flowName: flow.name, flowToken, open }
-      return flowMessageBody(content, { to: message.to, sendId })
+      return flowMessageBody(content, envelope)
     },
     async send(body) {
       const result = await sendMessage(graph, phoneNumberId, body)

@@ -13,7 +13,7 @@ const STATUSES = ['queued', 'sent', 'delivered', 'failed', 'read'] as const
 const FINAL: readonly (Status | undefined)[] = ['failed', 'read']
 
 const Sent = z.object({
-  /** Ours, of this one send. Sinch repeats it in delivery reports. */
+  /** Ours, of this one send. Both channels repeat it in delivery reports. */
   sendId: z.string(),
   flowToken: z.string(),
   /** Name of the flow. */

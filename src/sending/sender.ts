@@ -24,7 +24,7 @@ export type SendResult = { readonly flowToken: string } & (
   | { readonly outcome: 'sent'; readonly messageId: string }
   /** Nothing was sent. */
   | { readonly outcome: 'refused'; readonly reason: string; readonly advice?: string }
-  /** It may have been sent: a delivery report will say, or the completion. */
+  /** It may have been sent: a delivery report will say, which Meta calls a status, or the completion. */
   | { readonly outcome: 'unknown'; readonly reason: string; readonly advice?: string }
 )
 
@@ -181,8 +181,7 @@ function settle(
     ? { outcome, ...told }
     : {
         outcome,
-        advice:
-          'wait for its delivery report, or for the completion; if you send again, do it with the same flow token',
+        advice: 'wait for its delivery report; if you send again, do it with the same flow token',
         ...told
       }
 }

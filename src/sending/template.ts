@@ -8,11 +8,12 @@ import { faultIn } from './fault.ts'
 import { label, META_LIMITS, TEMPLATE_BUTTON_LIMIT, text } from './limits.ts'
 import type { SentFlow } from './message.ts'
 import { checkEntry } from './opening.ts'
+import { TemplateLanguage, TemplateName } from './template-names.ts'
 
 /** Its texts have the limits of Meta, whichever way it goes (spec: Graph API, sections 4 and 5). */
 const Texts = z.strictObject({
-  name: z.string().regex(/^[a-z0-9_]{1,512}$/, { error: 'lower-case letters, digits and _' }),
-  language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, { error: 'a language, as in en_US' }),
+  name: TemplateName,
+  language: TemplateLanguage,
   category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']),
   /** With {{1}}, {{2}} … where each message puts its values. */
   body: text(META_LIMITS.body),

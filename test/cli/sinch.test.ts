@@ -70,10 +70,24 @@ t.test('a webhook needs to know of which app, where to and signed with what', as
       {
         target: 'https://flows.example.com/webhooks/sinch',
         target_type: 'HTTP',
-        secret: 'the-new-one'
+        secret: 'the-new-one',
+        triggers: ['MESSAGE_INBOUND', 'MESSAGE_DELIVERY', 'MESSAGE_SUBMIT', 'UNSUPPORTED']
       }
     ]
   )
+})
+
+t.test('of a webhook that is there, the triggers that are missing are named', async t => {
+  const { env, standIn } = await sinch(t)
+  standIn.subscribe('https://flows.example.com/webhooks/sinch', 's', ['MESSAGE_INBOUND'])
+  const more = { SINCH_APP_ID: standIn.app.id, SINCH_WEBHOOK_SECRET: 's' }
+  const PUBLIC_URL = 'https://flows.example.com'
+  t.match(await flowgate(['sinch', 'webhook'], { ...env, ...more, PUBLIC_URL }), {
+    out: '',
+    err: /told already, but not of everything.*: MESSAGE_DELIVERY, MESSAGE_SUBMIT, UNSUPPORTED\n/,
+    exitCode: 1
+  })
+  t.equal(standIn.state.webhooks.size, 1)
 })
 
 t.test('a hand-over has all that Professional Services need, and nothing secret', async t => {

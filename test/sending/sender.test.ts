@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { z } from 'zod'
 import { createHttp } from '../../src/clients/http.ts'
@@ -6,9 +7,10 @@ import { createRegistry, createSender, type SenderOptions } from '../../src/send
 import { memoryStore } from '../../src/store/memory.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createTokens } from '../../src/tokens/tokens.ts'
-import { readMeta } from '../../src/webhooks/meta.ts'
 import { type Graph, startGraph } from '../standins/graph.ts'
 import { startSinch } from '../standins/sinch.ts'
+import { META_SECRET } from '../webhooks/callbacks.ts'
+import { booking, receive, screens } from '../webhooks/serve.ts'
 
 const KEY = 'Qm9HCeMBWL5BnFWxTFLPcoMgyIhYbwVyhFNkhfeVSNI='
 const visit = defineFlow({
@@ -174,6 +176,10 @@ t.test('a flow without an id goes by its name at Meta, and not through Sinch', a
 })
 
 const long = (length: number) => 'ä'.repeat(length)
+const asTemplate = (change: object) => ({
+  ...{ body: undefined, cta: undefined },
+  template: { name: 'visit_reminder', language: 'en_US', ...change }
+})
 const refused: [name: string, change: object, message: RegExp][] = [
   [
     'button of 21 at Sinch',
@@ -189,17 +195,25 @@ const refused: [name: string, change: object, message: RegExp][] = [
   ['footer of 61', { footer: long(61) }, /footer must be .* 60 /],
   ['header of 61', { header: { type: 'text', text: long(61) } }, /header must be at most 60/],
   [
+    'empty header of a template',
+    { ...asTemplate({ header: { type: 'text', text: '' } }) },
+    /template.header must be at most 60 characters, and not empty/
+  ],
+  [
+    'header of 61 in a template',
+    { ...asTemplate({ header: { type: 'text', text: long(61) } }), via: 'meta' },
+    /template.header must be at most 60/
+  ],
+  [
+    'template of no name that Meta gives',
+    asTemplate({ name: 'Visit Reminder' }),
+    /template.name must be lower-case/
+  ],
+  ['template of another language', asTemplate({ language: 'en-US' }), /template.language must be/],
+  [
     'header over http',
     { header: { type: 'image' as const, link: 'http://x.example/a.png' } },
     /https/
-  ],
-  [
-    'header of a template of 61',
-    {
-      ...{ body: undefined, cta: undefined },
-      template: { name: 'visit', language: 'en_US', header: { type: 'text', text: long(61) } }
-    },
-    /header must be at most 60/
   ],
   ['header of another type', { header: { type: 'gif' } }, /header.type must be of type text/],
   ['recipient in words', { to: 'Ada' }, /to must be a phone number/],
@@ -284,17 +298,29 @@ t.test('who and what is noted before the call, so a report settles what is unkno
   t.match(await registry.byToken(result.flowToken), { outcome: 'sent', messageId: sent?.id })
 })
 
-t.test('a status of Meta, too, settles what is unknown', async t => {
-  const { graph, sender, registry, message } = await start(t)
-  graph.fail({ kind: 'drop', done: true })
-  const result = await sender.send({ ...message, via: 'meta', open: INIT })
-  t.match(result, { outcome: 'unknown' })
-  const [sent] = graph.sent()
-  const change = graph.events.status(sent?.id ?? '', 'delivered')
-  const [event] = readMeta(Buffer.from(JSON.stringify({ entry: [{ id: 'W', changes: [change] }] })))
-  if (event?.kind !== 'status') throw new Error('it is no status')
-  t.equal(await registry.report(event), 'joined')
-  t.match(await registry.byToken(result.flowToken), { outcome: 'sent', messageId: sent?.id })
+t.test('a status of Meta settles what is unknown, a message or a template', async t => {
+  const { graph, sender, registry, message } = await start(t, { random: randomBytes })
+  const { app, settled } = await receive(t, [booking.endpoint({ screens })], { registry })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  graph.subscribe(`${url}/webhooks/meta`, META_SECRET)
+  graph.state.templates.set('visit_reminder', 'APPROVED')
+  const { flow, to } = message
+  const template = { name: 'visit_reminder', language: 'en_US' }
+  const sends = [
+    () => sender.send({ ...message, via: 'meta', open: INIT }),
+    () => sender.send({ flow, to, template, via: 'meta', open: INIT })
+  ]
+  for (const [at, send] of sends.entries()) {
+    graph.fail({ kind: 'drop', done: true })
+    const { flowToken, ...result } = await send()
+    t.match(result, { outcome: 'unknown', advice: /delivery report/ })
+    const messageId = graph.sent()[at]?.id ?? ''
+    await graph.deliver(graph.events.status(messageId, 'delivered'))
+    await settled()
+    const settledAs = { outcome: 'sent', messageId, status: 'delivered' }
+    t.match(await registry.byToken(flowToken), settledAs)
+  }
+  t.strictSame(graph.violations, [])
 })
 
 t.test('a time-out is unknown, not failed', async t => {
@@ -417,17 +443,17 @@ t.test('a template carries token and data, and values for its places', async t =
       ]
     }
   })
-  t.strictSame([sinch.violations, graph.violations], [[], []])
 
-  // What only the preview shows, as the stand-ins take no files in templates.
   const link = 'https://cdn.example.com/a.pdf'
   const withFile = { ...template, header: { type: 'document' as const, link } }
-  const previews = {
-    sinch: await sender.preview({ ...message, via: 'sinch', template: withFile }),
-    meta: await sender.preview({ ...message, via: 'meta', template: withFile })
-  }
-  t.match(JSON.stringify(previews.sinch), `"header[1]document.link":"${link}"`)
-  t.match(JSON.stringify(previews.meta), `{"type":"document","document":{"link":"${link}"}}`)
+  await sender.send({ ...message, via: 'sinch', template: withFile })
+  await sender.send({ ...message, via: 'meta', template: withFile })
+  t.match(JSON.stringify(sinch.sent()[1]?.request), `"header[1]document.link":"${link}"`)
+  t.match(
+    JSON.stringify(graph.sent()[1]?.request),
+    `{"type":"document","document":{"link":"${link}"}}`
+  )
+  t.strictSame([sinch.violations, graph.violations], [[], []])
 })
 
 t.test('a template is made with the button of the flow', async t => {
@@ -435,10 +461,13 @@ t.test('a template is made with the button of the flow', async t => {
   const open = { action: 'navigate' as const, screen: 'DAY' as const }
   const template = {
     ...{ flow: visit, name: 'visit_reminder', language: 'en_US', open },
-    ...{ category: 'UTILITY' as const, body: 'Hello {{1}}', examples: ['Ada'], button: 'Book' }
+    ...{ category: 'UTILITY' as const, body: 'Hello {{1}}', examples: ['Ada'], button: 'Book' },
+    ...{ footer: 'Bye', header: 'Clinic' }
   }
-  const sinchOnly = { ...template, via: 'sinch' as const, footer: 'Bye', header: 'Clinic' }
-  t.match(await sender.createTemplate(sinchOnly), { outcome: 'done', value: 'DRAFT' })
+  t.match(await sender.createTemplate({ ...template, via: 'sinch' }), {
+    outcome: 'done',
+    value: 'DRAFT'
+  })
   const made = sinch.state.templates.get('visit_reminder')
   t.strictSame(made?.details.components, [
     { type: 'HEADER', text: 'Clinic' },
@@ -461,7 +490,9 @@ t.test('a template is made with the button of the flow', async t => {
   t.strictSame(graph.calls[0]?.body, {
     ...{ name: 'visit_reminder', language: 'en_US', category: 'UTILITY' },
     components: [
-      { type: 'body', text: 'Hello {{1}}', example: { body_text: [['Ada']] } },
+      { type: 'HEADER', format: 'TEXT', text: 'Clinic' },
+      { type: 'BODY', text: 'Hello {{1}}', example: { body_text: [['Ada']] } },
+      { type: 'FOOTER', text: 'Bye' },
       {
         type: 'BUTTONS',
         buttons: [

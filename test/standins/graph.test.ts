@@ -73,6 +73,7 @@ const messageOf = (changed: object, members: object = {}) => ({
   messaging_product: 'whatsapp',
   recipient_type: 'individual',
   to: '5511999990000',
+  biz_opaque_callback_data: 'send-1',
   type: 'interactive',
   interactive: {
     type: 'flow',
@@ -86,6 +87,7 @@ const messageOf = (changed: object, members: object = {}) => ({
 const templateOf = (parameter: object, members: object = {}) => ({
   messaging_product: 'whatsapp',
   to: '5511999990000',
+  biz_opaque_callback_data: 'send-2',
   type: 'template',
   template: {
     name: 'book_visit',
@@ -292,7 +294,6 @@ t.test('messages are held to the spec', async t => {
     messageOf(navigate),
     messageOf({ flow_id: undefined, flow_name: 'visit' }),
     { ...messageOf({}), to: undefined, recipient: 'US.13491208655302741918' },
-    { ...messageOf({}), biz_opaque_callback_data: 'send-1' },
     templateOf(action)
   ]
   for (const message of good) {
@@ -339,6 +340,7 @@ t.test('messages are held to the spec', async t => {
     ['a long body', messageOf({}, { body: { text: 'x'.repeat(1025) } }), /over 1024/],
     ['a long header', messageOf({}, { header: { type: 'text', text: 'x'.repeat(61) } }), /over 60/],
     ['a long footer', messageOf({}, { footer: { text: 'x'.repeat(61) } }), /over 60/],
+    ['no metadata', { ...messageOf({}), biz_opaque_callback_data: undefined }, /biz_opaque/],
     [
       'long metadata',
       { ...messageOf({}), biz_opaque_callback_data: 'x'.repeat(513) },
@@ -409,7 +411,9 @@ t.test('templates with a flow button are held to the spec', async t => {
     [template({ flow_action: 'NAVIGATE' }), /flow_action/],
     [template({ flowId: '1' }), /flowId/],
     [template({ flow_name: 'visit' }), /exactly one/],
-    [{ ...template({}), category: 'utility' }, /category/]
+    [{ ...template({}), category: 'utility' }, /category/],
+    [{ ...template({}), components: [{ type: 'HEADER', text: 'Clinic' }] }, /components/],
+    [{ ...template({}), components: [{ type: 'FOOTER', text: 'x'.repeat(61) }] }, /components/]
   ]
   for (const [body, words] of table) {
     t.match(await call('POST', path, body), { status: 400 })

@@ -4,6 +4,9 @@ import type { Graph, GraphResult } from './client.ts'
 import { ValidationError } from './flow.ts'
 import { listAll } from './pages.ts'
 
+/** Spec: Graph API, section 3. */
+const MAX_BYTES = 10 * 1024 * 1024
+
 const Asset = z.object({ name: z.string(), asset_type: z.string(), download_url: z.string() })
 
 const Uploaded = z.object({
@@ -38,9 +41,15 @@ export async function readFlowJson(
   const asset = listed.value.find(({ asset_type }) => asset_type === 'FLOW_JSON')
   if (!asset) return { outcome: 'done', value: undefined }
   // The address is signed and of a CDN: it needs no token, and gets none.
-  const result = await http({ method: 'GET', url: asset.download_url, retry: 'idempotent' })
+  const result = await http({
+    ...{ method: 'GET', url: asset.download_url, retry: 'idempotent' },
+    maxBytes: MAX_BYTES
+  })
   if (result.outcome !== 'answered') return result
   const { status, body } = result.reply
+  if (body.length > MAX_BYTES) {
+    return { outcome: 'unknown', reason: `the Flow JSON has more than ${MAX_BYTES} bytes` }
+  }
   if (status === 200) return { outcome: 'done', value: body }
   const reason = `the Flow JSON cannot be downloaded (status ${status})`
   return { outcome: 'refused', status, reason }

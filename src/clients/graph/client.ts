@@ -1,11 +1,10 @@
 import type { z } from 'zod'
 import type { ApiResult, Refusal } from '../api-result.ts'
 import type { Call, Http, Reply, Result } from '../http.ts'
+import { parseJson } from '../parse-json.ts'
+import { urlBelow } from '../url-below.ts'
 import { isFinal, meaningOf } from './codes.ts'
-import { type GraphError, parseJson, readError } from './error-body.ts'
-
-/** The default of META_GRAPH_URL, too. */
-export const GRAPH_URL = 'https://graph.facebook.com/v26.0'
+import { type GraphError, readError } from './error-body.ts'
 
 export interface GraphOptions {
   /** Of a system user. It goes into one header, and into no message. */
@@ -35,7 +34,7 @@ export interface GraphCall<S extends z.ZodType> {
 
 export interface Graph {
   call<S extends z.ZodType>(call: GraphCall<S>): Promise<GraphResult<z.output<S>>>
-  /** Read an address that Meta has given, with the token. It must be Meta's own. As in `Call`. */
+  /** Read an address that Meta has given, with the token. It must be Meta's own. */
   read(url: string, limits?: Pick<Call, 'timeoutMs' | 'maxBytes'>): Promise<Result>
 }
 
@@ -48,12 +47,10 @@ export function graphClient({ token, url: base, http }: GraphOptions): Graph {
 
   return {
     async call({ method = 'GET', path, query, body, reply: schema, retry }) {
-      const encoded = path.map(encodeURIComponent).join('/')
-      const url = `${base.replace(/\/+$/, '')}/${encoded}`
-      const parameters = query ? `?${new URLSearchParams(query)}` : ''
       const isSafe = (retry ?? (method === 'GET' ? 'idempotent' : 'unsent')) === 'idempotent'
       const result = await http({
-        ...{ method, url: url + parameters, retry: isSafe ? 'idempotent' : 'unsent' },
+        ...{ method, url: urlBelow(base, path, query) },
+        retry: isSafe ? 'idempotent' : 'unsent',
         isRetried: reply => isRetried(reply, isSafe),
         ...bodyOf(body, authorization)
       })
@@ -95,9 +92,8 @@ export function graphClient({ token, url: base, http }: GraphOptions): Graph {
     const own = wordsOf(error)
     const reason = [meaning?.words, own && `Meta says: ${own}`].filter(Boolean).join('. ')
     const told = `${hide(reason) || 'Meta gives no reason'} (${numbersOf(error)})`
-    // A server that failed on its way may have come far enough.
-    const mayBeDone = status >= 500 || error.is_transient
-    const isUndone = !mayBeDone || isFinal(code) || meaning?.isLimit
+    // A server that failed on its way may have come far enough, and so may what passes.
+    const isUndone = (status < 500 && !error.is_transient) || isFinal(code) || meaning?.isLimit
     if (!isUndone) return { outcome: 'unknown', reason: told }
     const advice = meaning && { advice: meaning.advice }
     return { outcome: 'refused', status, code, reason: told, ...advice }

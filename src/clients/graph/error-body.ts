@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../parse-json.ts'
 
 /** The body of a refusal; only `message`, `type` and `code` are sure (spec: Graph API, section 6). */
 const ErrorBody = z.object({
@@ -18,12 +19,4 @@ export type GraphError = z.output<typeof ErrorBody>['error']
 /** What Meta says of a refusal; undefined when it is not in Meta's form. */
 export function readError(body: Buffer): GraphError | undefined {
   return ErrorBody.safeParse(parseJson(body)).data?.error
-}
-
-export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return undefined
-  }
 }

@@ -5,13 +5,13 @@ import {
   FLOW_ERR_MEDIA_INTEGRITY,
   FLOW_ERR_MEDIA_SIZE
 } from '../../errors.ts'
-import { createHttp } from '../http.ts'
-import { GRAPH_URL, type Graph, type GraphOptions, graphClient } from './client.ts'
+import { createHttp, type Http } from '../http.ts'
+import { type Graph, type GraphOptions, graphClient } from './client.ts'
 
 /** All files of a completion together (spec: webhooks, section 4.2). */
 const MAX_BYTES = 100 * 1024 * 1024
-/** For all of that, over 8 Mbit/s. */
-const TIMEOUT_MS = 100_000
+/** For as much as that at 7 Mbit/s. */
+const TIMEOUT_MS = 120_000
 
 const MediaReply = z.object({
   url: z.string(),
@@ -25,28 +25,34 @@ export interface MetaMedia {
   readonly mimeType: string | undefined
 }
 
+export interface MediaDownloadOptions extends Omit<GraphOptions, 'http'> {
+  http?: Http
+}
+
+/** Downloads a file of a completion, as `downloadMedia` does. */
+export type MediaDownload = (
+  /** Of `MediaOfCompletion`. */
+  file: { readonly id: string; readonly sha256?: string },
+  options?: {
+    /** By default 100 MiB. */
+    maxBytes?: number
+  }
+) => Promise<MetaMedia>
+
 /**
- * What downloads the files of completions, with the access token of `META_ACCESS_TOKEN`. It rejects as `downloadMedia`.
+ * What downloads the files that users picked, with an access token of Meta.
  *
  * ```ts
- * const download = createMediaDownload({ token })
- * const { bytes, mimeType } = await download(completion.photos[0])
+ * const downloadMedia = createMediaDownload({ token, url: 'https://graph.facebook.com/v26.0' })
+ * const { bytes, mimeType } = await downloadMedia(photo, { maxBytes: 5_000_000 })
  * ```
  */
 export function createMediaDownload({
-  token,
-  url = GRAPH_URL,
-  http = createHttp()
-}: Pick<GraphOptions, 'token'> & Partial<GraphOptions>) {
-  const graph = graphClient({ token, url, http })
-  return (
-    { id, sha256 }: { id: string; sha256?: string },
-    { maxBytes }: { maxBytes?: number } = {}
-  ): Promise<MetaMedia> =>
-    downloadMedia(graph, id, {
-      ...(sha256 && { sha256 }),
-      ...(maxBytes !== undefined && { maxBytes })
-    })
+  http = createHttp(),
+  ...settings
+}: MediaDownloadOptions): MediaDownload {
+  const graph = graphClient({ ...settings, http })
+  return ({ id, ...held }, options) => downloadMedia(graph, id, { ...held, ...options })
 }
 
 /**
@@ -65,7 +71,7 @@ export async function downloadMedia(
   const { url, mime_type: mimeType, sha256: told, file_size = 0 } = found.value
   if (file_size > maxBytes) throw new FLOW_ERR_MEDIA_SIZE(String(maxBytes))
 
-  const result = await graph.read(url, { timeoutMs: TIMEOUT_MS, maxBytes })
+  const result = await graph.read(url, { maxBytes, timeoutMs: TIMEOUT_MS })
   if (result.outcome !== 'answered') throw new FLOW_ERR_MEDIA_DOWNLOAD(result.reason)
   const { status, body: bytes } = result.reply
   if (status !== 200) throw new FLOW_ERR_MEDIA_DOWNLOAD(`status ${status}`)

@@ -5,19 +5,21 @@ import type { Graph } from './client.ts'
 /** Spec: Graph API, section 4. */
 const FLOW_MESSAGE_VERSION = '3'
 
-/** Beside the message: who gets it, and our own id of this send. */
-export interface Addressed {
-  to: string
-  sendId: string
+/** What goes around a message. */
+export interface GraphEnvelope {
+  /** A phone number in digits or a user id of WhatsApp. */
+  readonly to: string
+  /** Comes back with the statuses: 512 characters at most. */
+  readonly metadata: string
 }
 
 const Sent = z.object({ messages: z.tuple([z.object({ id: z.string().min(1) })], z.unknown()) })
 
 /** Body of a message that shows the button of a flow (section 4). */
-export function flowMessageBody(message: FlowMessage, addressed: Addressed) {
+export function flowMessageBody(message: FlowMessage, envelope: GraphEnvelope) {
   const { flowId, flowName, flowToken, header, body, footer, cta, mode, open } = message
   return {
-    ...envelope(addressed),
+    ...addressed(envelope),
     type: 'interactive',
     interactive: {
       type: 'flow',
@@ -43,12 +45,12 @@ export function flowMessageBody(message: FlowMessage, addressed: Addressed) {
 }
 
 /** Body of a message from a template with a flow button (section 5). */
-export function templateBody(message: TemplateMessage, addressed: Addressed) {
+export function templateBody(message: TemplateMessage, envelope: GraphEnvelope) {
   const { name, language, flowToken, data, header, body, button } = message
   const action = { flow_token: flowToken, ...(data && { flow_action_data: data }) }
   const texts = body.map(text => ({ type: 'text', text }))
   return {
-    ...envelope(addressed),
+    ...addressed(envelope),
     type: 'template',
     template: {
       name,
@@ -71,13 +73,13 @@ export function sendMessage(graph: Graph, phoneNumberId: string, body: object) {
   return graph.call({ method: 'POST', path, body, reply: Sent, retry: 'unsent' })
 }
 
-function envelope({ to, sendId }: Addressed) {
+function addressed({ to, metadata }: GraphEnvelope) {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     // A business-scoped user id has a dot, and a member of its own (unconfirmed).
     ...(to.includes('.') ? { recipient: to } : { to }),
-    // Repeated in statuses, as clients of others have it (not in the spec).
-    biz_opaque_callback_data: sendId
+    // Meta's API repeats it in statuses; not confirmed by our spec, which does not have it.
+    biz_opaque_callback_data: metadata
   }
 }

@@ -4,7 +4,10 @@ import type { Graph } from './client.ts'
 
 const Created = z.object({ id: z.string(), status: z.string() })
 
-/** Body that makes a template with a flow button (spec: Graph API, section 5). */
+/**
+ * Body that makes a template with a flow button (spec: Graph API, section 5; header and footer: Meta's
+ * page on template components, which writes them in upper case).
+ */
 export function flowTemplateBody(template: FlowTemplate) {
   const { name, language, category, body, examples, header, footer, button, flowId, open } =
     template
@@ -13,12 +16,12 @@ export function flowTemplateBody(template: FlowTemplate) {
     language,
     category,
     components: [
-      ...(header !== undefined ? [{ type: 'header', format: 'text', text: header }] : []),
+      ...(header !== undefined ? [{ type: 'HEADER', format: 'TEXT', text: header }] : []),
       {
-        ...{ type: 'body', text: body },
+        ...{ type: 'BODY', text: body },
         ...(examples && { example: { body_text: [examples] } })
       },
-      ...(footer !== undefined ? [{ type: 'footer', text: footer }] : []),
+      ...(footer !== undefined ? [{ type: 'FOOTER', text: footer }] : []),
       {
         type: 'BUTTONS',
         buttons: [

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { ApiResult } from '../api-result.ts'
 import type { Call, Http, Reply } from '../http.ts'
-import { parseJson } from './error-body.ts'
+import { parseJson } from '../parse-json.ts'
+import { urlBelow } from '../url-below.ts'
 import { explainRefusal } from './refusals.ts'
 import { sinchToken } from './token.ts'
 
@@ -65,10 +66,9 @@ export function sinchClient({
     const got = await tokens.get()
     if (got.outcome !== 'done') return got
     const token = got.value
-    const parts = ['v1', 'projects', projectId, ...path].map(encode).join('/')
-    const parameters = query ? `?${new URLSearchParams(query)}` : ''
+    const url = urlBelow(bases[api], ['v1', 'projects', projectId, ...path], query)
     const result = await http({
-      ...{ method, url: `${bases[api].replace(/\/+$/, '')}/${parts}${parameters}` },
+      ...{ method, url },
       headers: {
         ...{ authorization: `Bearer ${token}`, accept: 'application/json' },
         ...{ 'content-type': 'application/json', 'user-agent': 'flowgate' }
@@ -105,9 +105,6 @@ export function sinchClient({
 
   return { call: request => call(request) }
 }
-
-/** The colon of `messages:send` is Sinch's own. */
-const encode = (part: string) => encodeURIComponent(part).replaceAll('%3A', ':')
 
 function isExpired({ status, headers }: Reply): boolean {
   return status === 401 && /expired/i.test(headers.get('www-authenticate') ?? '')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../parse-json.ts'
 
 const text = z.string().optional().catch(undefined)
 
@@ -34,12 +35,4 @@ const ErrorBody = z.union([
 /** Nothing, where the body is in none of the forms: so it is for many a 401, and for gateways. */
 export function readError(body: Buffer): SinchError | undefined {
   return ErrorBody.safeParse(parseJson(body)).data
-}
-
-export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return undefined
-  }
 }

@@ -18,14 +18,6 @@ export interface SinchEnvelope {
 
 const Sent = z.object({ message_id: z.string().min(1) })
 
-/** A message as it is kept by apps in CONVERSATION mode, and in DISPATCH mode with retention. */
-const Kept = z.object({
-  id: z.string(),
-  direction: z.string().optional(),
-  accept_time: z.string().optional(),
-  metadata: z.string().optional()
-})
-
 /** Body of `messages:send` that shows the button of a flow (section 6). */
 export function flowMessageBody(message: FlowMessage, envelope: SinchEnvelope) {
   const { flowId, flowToken, header, body, footer, cta, mode, open } = message
@@ -77,16 +69,6 @@ export function templateBody(message: TemplateMessage, envelope: SinchEnvelope) 
 /** Queue a message; what becomes of it, delivery reports say. There is no idempotency key. */
 export function sendMessage(sinch: Sinch, body: object) {
   return sinch.call({ method: 'POST', path: ['messages:send'], body, reply: Sent })
-}
-
-/** Read a message back, if it is kept; `source` is where the mode of the app keeps it (section 5.8). */
-export function readMessage(
-  sinch: Sinch,
-  messageId: string,
-  { source = 'CONVERSATION_SOURCE' }: { source?: 'CONVERSATION_SOURCE' | 'DISPATCH_SOURCE' } = {}
-) {
-  const query = { messages_source: source }
-  return sinch.call({ path: ['messages', messageId], query, reply: Kept })
 }
 
 function withEnvelope(

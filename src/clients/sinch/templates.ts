@@ -11,7 +11,7 @@ export function flowTemplateBody(template: FlowTemplate) {
   return {
     name,
     category,
-    // Upper case here, where messages have en_US. With a region (EN_US) it is unconfirmed.
+    // Upper case here, where messages have en_US; the spec shows EN, and no region (unconfirmed).
     language: language.toUpperCase(),
     details: {
       components: [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ApiResult } from '../api-result.ts'
 import type { Http, Reply } from '../http.ts'
-import { parseJson } from './error-body.ts'
+import { parseJson } from '../parse-json.ts'
 import { explainRefusal } from './refusals.ts'
 
 /** A token with less life than this left is replaced before it is used. */
@@ -23,7 +23,6 @@ type TokenResult = ApiResult<string>
 /** The access token of an access key (spec: Sinch, section 3.1): one, for all who wait for it. */
 export function sinchToken({ keyId, keySecret, url, http, now }: SinchTokenOptions) {
   const credentials = Buffer.from(`${keyId}:${keySecret}`).toString('base64')
-  const authorization = `Basic ${credentials}`
   let held: { token: string; until: number } | undefined
   let pending: Promise<TokenResult> | undefined
 
@@ -31,7 +30,11 @@ export function sinchToken({ keyId, keySecret, url, http, now }: SinchTokenOptio
     const since = now()
     const result = await http({
       ...{ method: 'POST', url, retry: 'idempotent' },
-      headers: { authorization, accept: 'application/json', 'user-agent': 'flowgate' },
+      headers: {
+        authorization: `Basic ${credentials}`,
+        accept: 'application/json',
+        'user-agent': 'flowgate'
+      },
       body: new URLSearchParams({ grant_type: 'client_credentials' })
     })
     if (result.outcome !== 'answered') {
@@ -42,7 +45,7 @@ export function sinchToken({ keyId, keySecret, url, http, now }: SinchTokenOptio
 
   function settle(reply: Reply, since: number): TokenResult {
     if (reply.status !== 200) {
-      const why = explainRefusal(reply, { hidden: [keySecret, credentials] })
+      const why = explainRefusal(reply, { hidden: [credentials, keySecret] })
       if (reply.status >= 500) return { outcome: 'unsent', ...why }
       return { outcome: 'refused', status: reply.status, ...why }
     }

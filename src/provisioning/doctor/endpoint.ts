@@ -7,9 +7,8 @@ import { checkClock } from './clock.ts'
 import { checkTls } from './tls.ts'
 import { type Verdict, verdictsOn } from './verdict.ts'
 
-/** Meta's target for a reply, and when it gives up (spec: data channel, section 7). */
+/** Meta's target for a reply (spec: data channel, section 7); whoever asks gives up by itself, as Meta does. */
 const TARGET_MS = 1000
-const LIMIT_MS = 10_000
 /** Calls that latency is judged by. */
 const CALLS = 20
 
@@ -127,6 +126,5 @@ async function checkLatency(endpoint: AskedEndpoint, calls: number): Promise<Ver
   times.sort((a, b) => a - b)
   const at = (share: number) => Math.round(times[Math.ceil(times.length * share) - 1] ?? 0)
   const said = `p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, longest ${at(1)} ms of ${calls} pings`
-  if (at(1) >= LIMIT_MS) return wrong(`${said}: Meta gives up at ${LIMIT_MS} ms`, mend)
   return at(0.9) > TARGET_MS ? warning(`${said}: Meta wants ${TARGET_MS} ms`, mend) : ok(said)
 }

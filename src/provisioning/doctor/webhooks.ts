@@ -21,8 +21,9 @@ export async function checkMetaWebhook(
   return about.ok(`app ${ids.join(', ')} is subscribed`)
 }
 
-/** What a completion comes with, and what becomes of a message. */
+/** What a completion comes with. */
 const COMPLETION = 'MESSAGE_INBOUND'
+/** What says what became of a message. */
 const REPORT = 'MESSAGE_DELIVERY'
 
 /** Whether Sinch tells completions: a webhook whose target_type was left out is silent. */
@@ -44,16 +45,17 @@ export async function checkSinchWebhook(
     const said = `${targets(ours)} is silent: its target_type is ${ours[0]?.target_type}, not HTTP`
     return about.wrong(said, `delete it in Sinch's dashboard, then run ${create}`)
   }
-  const telling = speaking.filter(({ triggers }) => triggers.includes(COMPLETION))
-  if (telling.length === 0) {
-    const mend = `add the trigger ${COMPLETION} to it in Sinch's dashboard`
-    return about.wrong(`${targets(speaking)} is not told completions (${COMPLETION})`, mend)
+  const isTold = (trigger: string) => speaking.some(({ triggers }) => triggers.includes(trigger))
+  const mend = (trigger: string) => `add the trigger ${trigger} to it in Sinch's dashboard`
+  if (!isTold(COMPLETION)) {
+    const said = `${targets(speaking)} is not told completions (${COMPLETION})`
+    return about.wrong(said, mend(COMPLETION))
   }
-  if (!telling.some(({ triggers }) => triggers.includes(REPORT))) {
-    const mend = `add the trigger ${REPORT} to it in Sinch's dashboard`
-    return about.warning(`${targets(telling)} is not told what becomes of messages`, mend)
+  if (!isTold(REPORT)) {
+    const said = `${targets(speaking)} is not told what becomes of messages (${REPORT}), so none that is unknown is settled`
+    return about.warning(said, mend(REPORT))
   }
-  return about.ok(targets(telling))
+  return about.ok(targets(speaking))
 }
 
 const targets = (webhooks: readonly SinchWebhook[]) =>

@@ -78,6 +78,10 @@ t.test('a rotation uploads the new key itself, once servers have it', async t =>
   const KEYS_DIR = t.testdir(keys)
   const rotate = (...args: string[]) => flowgate(['keys', 'rotate', ...args], { ...env, KEYS_DIR })
   t.match(await rotate('--deployed'), { err: /No rotation is under way/, exitCode: 1 })
+  const file = '20261122-182430Z.private.pem'
+  const begun = { at: new Date().toISOString(), step: 'begun', file }
+  writeFileSync(join(KEYS_DIR, 'rotations.jsonl'), `${JSON.stringify(begun)}\n`)
+  t.match(await rotate('--deployed'), { err: /cannot have been deployed yet/, exitCode: 1 })
   t.match(await rotate(), { out: /No server reports.*rotate --deployed/s, exitCode: 0 })
   t.equal(phone?.publicKey, undefined)
   t.match(await flowgate(['keys', 'upload'], { ...env, KEYS_DIR }), {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { z } from 'zod'
-import { graphClient, listFlows } from '../../../src/clients/graph/index.ts'
+import { graphClient, listFlows, readFlowJson } from '../../../src/clients/graph/index.ts'
 import { createHttp } from '../../../src/clients/http.ts'
 
 const TOKEN = 'EAAsecrettoken0123456789'
@@ -44,7 +44,8 @@ t.test('a reply is held to its schema; one that is another may have been done', 
     outcome: 'done',
     value: { ok: true }
   })
-  for (const body of [{ ok: 'yes' }, 'no JSON', []]) {
+  const long = `{"ok":true${' '.repeat(2 * 1024 * 1024)}}`
+  for (const body of [{ ok: 'yes' }, 'no JSON', [], long]) {
     t.match(await client({ body }).graph.call(read), { outcome: 'unknown', reason: /another form/ })
   }
 })
@@ -132,6 +133,17 @@ t.test('the token goes to Meta only', async t => {
   for (const url of ['https://lookaside.fbsbx.com/whatsapp/1', 'https://graph.example/media/1']) {
     t.match(await graph.read(url), { outcome: 'answered' }, url)
   }
+})
+
+t.test('a Flow JSON that is longer than Meta takes is none', async t => {
+  const asset = { name: 'flow.json', asset_type: 'FLOW_JSON', download_url: 'https://cdn.example/' }
+  const fetch: typeof globalThis.fetch = async input =>
+    String(input) === asset.download_url
+      ? new Response('x'.repeat(10 * 1024 * 1024 + 1))
+      : Response.json({ data: [asset] })
+  const http = createHttp({ fetch })
+  const graph = graphClient({ token: TOKEN, url: URL_BASE, http })
+  t.match(await readFlowJson(graph, '1', { http }), { outcome: 'unknown', reason: /10485760/ })
 })
 
 t.test('a list whose cursors lead in circles ends', async t => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { downloadMedia, graphClient } from '../../../src/clients/graph/index.ts'
 import { createHttp } from '../../../src/clients/http.ts'
-import { createMediaDownload } from '../../../src/index.ts'
+import { createMediaDownload, MediaOfCompletion } from '../../../src/index.ts'
 import { startGraph } from '../../standins/graph.ts'
 
 const bytes = Buffer.from('hello flow media')
@@ -25,23 +25,34 @@ t.test('a file of a completion is downloaded by its id, and held to its hash', a
   t.strictSame(graph.violations, [])
 })
 
-t.test('whoever handles a completion downloads what is in it', async t => {
+t.test('the public API downloads what a completion names', async t => {
   const { graph, id } = await stored(t)
   const download = createMediaDownload({ token: graph.state.token, url: graph.url })
   const file = { id, file_name: 'a.png', mime_type: 'image/png', sha256: sha256('base64') }
-  t.strictSame(await download(file), { bytes, mimeType: 'image/png' })
+  t.strictSame(await download(MediaOfCompletion.parse(file)), { bytes, mimeType: 'image/png' })
   await t.rejects(download({ ...file, sha256: 'another' }), { code: 'FLOW_ERR_MEDIA_INTEGRITY' })
-  await t.rejects(download(file, { maxBytes: 1 }), { code: 'FLOW_ERR_MEDIA_SIZE' })
+  await t.rejects(download(file, { maxBytes: 3 }), { code: 'FLOW_ERR_MEDIA_SIZE' })
+  t.strictSame(graph.violations, [])
 })
 
 t.test('a file that is larger than Meta says is not read to its end', async t => {
-  const fetch: typeof globalThis.fetch = async url =>
-    String(url).endsWith('/7')
-      ? Response.json({ url: 'https://lookaside.fbsbx.com/7?', file_size: 3 })
-      : new Response('x'.repeat(11))
-  const download = createMediaDownload({ token: 'EAAsecret', http: createHttp({ fetch }) })
-  await t.rejects(download({ id: '7' }, { maxBytes: 10 }), { code: 'FLOW_ERR_MEDIA_SIZE' })
-  t.match(await download({ id: '7' }, { maxBytes: 11 }), { bytes: Buffer.from('x'.repeat(11)) })
+  const url = 'https://lookaside.fbsbx.com/1'
+  for (const size of [{}, { file_size: '3' }]) {
+    let pulled = 0
+    const endless = () =>
+      new ReadableStream({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(1000))
+          pulled += 1
+        }
+      })
+    const fetch: typeof globalThis.fetch = async input =>
+      String(input) === url ? new Response(endless()) : Response.json({ url, ...size })
+    const graph = { token: 'EAAsecret', url: 'https://graph.example/v26.0' }
+    const download = createMediaDownload({ ...graph, http: createHttp({ fetch }) })
+    await t.rejects(download({ id: '1' }, { maxBytes: 9999 }), { code: 'FLOW_ERR_MEDIA_SIZE' })
+    t.ok(pulled < 20, `${pulled} pulls`)
+  }
 })
 
 t.test('what is not the file that was sent is none', async t => {

@@ -48,7 +48,7 @@ const TextParameters = z
 
 /** Of a template that is sent (section 5). */
 const Component = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('header'), parameters: TextParameters }),
+  z.strictObject({ type: z.literal('header'), parameters: z.tuple([Header]) }),
   z.strictObject({ type: z.literal('body'), parameters: TextParameters }),
   z.strictObject({
     type: z.literal('button'),
@@ -74,8 +74,11 @@ const common = {
   recipient_type: z.literal('individual').optional(),
   to: PhoneNumber.optional(),
   recipient: UserId.optional(),
-  /** Comes back in statuses. Meta's changelog has its limit; the spec does not have it. */
-  biz_opaque_callback_data: z.string().min(1).max(512).optional()
+  /**
+   * Comes back in statuses. Optional for Meta, and not for us. Meta's changelog has its limit; the
+   * spec does not have it.
+   */
+  biz_opaque_callback_data: z.string().min(1).max(512)
 }
 
 /** Body of `POST /{phone}/messages`, as far as flows and their templates need it. */
@@ -106,7 +109,10 @@ const FlowButton = z
     'needs exactly one of flow_id, flow_name and flow_json'
   )
 
-/** Body of `POST /{waba}/message_templates` (section 5). */
+/**
+ * Body of `POST /{waba}/message_templates` (section 5; header and footer: Meta's page on template
+ * components).
+ */
 export const TemplateRequest = z.strictObject({
   name: z.string().regex(/^[a-z0-9_]+$/),
   language: z.string().regex(/^[a-z]{2,3}(_[A-Z]{2})?$/),
@@ -114,11 +120,15 @@ export const TemplateRequest = z.strictObject({
   components: z
     .array(
       z.union([
+        z.strictObject({ type: z.literal('HEADER'), format: z.literal('TEXT'), text: text(60) }),
         z.strictObject({
           type: z.enum(['body', 'BODY']),
           text: text(1024),
-          example: Data.optional()
+          example: z
+            .strictObject({ body_text: z.tuple([z.array(z.string().min(1)).min(1)]) })
+            .optional()
         }),
+        z.strictObject({ type: z.literal('FOOTER'), text: text(60) }),
         z.strictObject({ type: z.literal('BUTTONS'), buttons: z.array(FlowButton).min(1) })
       ])
     )

@@ -30,7 +30,8 @@ const Component = z.discriminatedUnion('type', [
 export const TemplateRequest = z.strictObject({
   name: z.string().min(1),
   category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']),
-  language: z.string().regex(/^[A-Z]{2,3}(_[A-Z]{2})?$/),
+  /** The spec shows `EN`: what a region looks like behind that is unconfirmed. */
+  language: z.string().regex(/^[A-Z]{2,3}(?![A-Za-z])/),
   details: z.strictObject({
     components: z
       .array(Component)
