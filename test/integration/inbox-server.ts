@@ -14,7 +14,7 @@ import { QUEUE_TIMES } from '../../src/store/queue.ts'
 import { APP_SECRET, keyFile } from '../fixtures/vectors.ts'
 import { META_SECRET, SINCH_SECRET } from '../webhooks/callbacks.ts'
 
-const { ADDRESS = '', RUNS = '', GATE = '', LEASE_MS = '60000' } = process.env
+const { ADDRESS = '', RUNS = '', GATE = '', LEASE_MS = '60000', FORWARD_URL } = process.env
 
 const flow = defineFlow({
   name: 'booking',
@@ -39,7 +39,8 @@ const app = buildApp({
   config: {
     ...Env.parse({}),
     SINCH_WEBHOOK_SECRET: [SINCH_SECRET],
-    META_WEBHOOK_SECRET: [META_SECRET]
+    META_WEBHOOK_SECRET: [META_SECRET],
+    ...(FORWARD_URL && { FORWARD_URL, FORWARD_SECRET: ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'] })
   },
   flows: [endpoint],
   keyRing: createKeyRing([loadKey(keyFile(name), { name })], { threads: 0 }),

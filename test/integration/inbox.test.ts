@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -18,10 +19,10 @@ import {
 const LEASE_MS = '2000'
 
 /** Servers of processes of their own on one store, and what their handlers have done so far. */
-function place(t: Test, ADDRESS: string) {
+function place(t: Test, ADDRESS: string, more: NodeJS.ProcessEnv = {}) {
   const dir = t.testdir({ runs: '' })
   const [RUNS, GATE] = [join(dir, 'runs'), join(dir, 'gate')]
-  const env = { ...process.env, ADDRESS, RUNS, GATE, LEASE_MS }
+  const env = { ...process.env, ADDRESS, RUNS, GATE, LEASE_MS, ...more }
   const runs = () => readFileSync(RUNS, 'utf8').split('\n').filter(Boolean).sort()
   return {
     async start() {
@@ -87,6 +88,36 @@ t.test('what was acknowledged is handled once though the server was killed befor
   t.test('on Redis', { skip }, async t =>
     t.test('of its own', async inner => survivesKill(inner, (await startRedis(t)).url))
   )
+})
+
+t.test('what was being forwarded when the server was killed is, again, under its id', async t => {
+  const ids: unknown[] = []
+  const receiver = createServer((request, response) => {
+    ids.push(request.headers['webhook-id'])
+    // The first is never answered.
+    if (ids.length > 1) request.resume().on('end', () => response.end())
+  }).listen(0, '127.0.0.1')
+  await once(receiver, 'listening')
+  t.teardown(() => {
+    receiver.closeAllConnections()
+    receiver.close()
+  })
+  const { port } = receiver.address() as { port: number } // it listens on TCP
+  const address = `sqlite:${join(t.testdirName, 'flowgate.db')}`
+  const { start, open, hasRun } = place(t, address, {
+    FORWARD_URL: `http://127.0.0.1:${port}/`
+  })
+  open()
+  const server = await start()
+  t.equal(await bySinch(server.url, 'slot 0'), 200)
+  await hasRun(1)
+  while (ids.length < 1) await sleep(20)
+  await server.end('SIGKILL')
+  await start()
+  while (ids.length < 2) await sleep(20)
+  await sleep(2 * Number(LEASE_MS))
+  t.match(ids[0], /^msg_[\w-]{22}$/)
+  t.strictSame(ids, [ids[0], ids[0]])
 })
 
 t.test('a server that is told to stop finishes what runs', async t => {
