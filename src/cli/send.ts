@@ -127,6 +127,9 @@ async function messageOf(name: string, via: Via, options: Options): Promise<Eras
   const contract = existsSync(folder) ? await loadContract(folder) : undefined
   if (!contract) throw new Error(`There is no flow ${printable(folder)} here`)
   const { screen, data, template, token, user, tokenData } = options
+  if (data !== undefined && screen === undefined) {
+    throw new Error('--data is of a screen: name it with --screen')
+  }
   const terms = {
     ...(user !== undefined && { user }),
     ...(tokenData !== undefined && { data: parseData(tokenData) })

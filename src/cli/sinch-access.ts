@@ -2,6 +2,7 @@ import { sinchAccessOf } from '../channels.ts'
 import { createHttp } from '../clients/http.ts'
 import { type Sinch, sinchClient } from '../clients/sinch/index.ts'
 import { Env } from '../config.ts'
+import { FLOW_ERR_CONFIG } from '../errors.ts'
 import type { Io } from './io.ts'
 import { notSet } from './not-set.ts'
 
@@ -44,7 +45,13 @@ export function needSinch(io: Io): SinchAccess {
   throw notSet(...NEEDED.filter(name => !io.env[name]))
 }
 
-/** Where Sinch is to tell this server what happens; undefined when nothing says where it is. */
+/**
+ * Where Sinch is to tell this server what happens; undefined when nothing says where it is. Throws
+ * FLOW_ERR_CONFIG.
+ */
 export function sinchWebhookUrl({ env }: Io): string | undefined {
+  if (env.PUBLIC_URL && !/^https?:\/\//.test(env.PUBLIC_URL)) {
+    throw new FLOW_ERR_CONFIG('PUBLIC_URL has to begin with https://')
+  }
   return env.PUBLIC_URL && `${env.PUBLIC_URL.replace(/\/+$/, '')}/webhooks/sinch`
 }

@@ -85,7 +85,9 @@ async function webhook(io: Io): Promise<void> {
 function tellOf(io: Io, { target, triggers }: SinchWebhook): void {
   const missing = TRIGGERS.filter(trigger => !triggers.includes(trigger))
   if (missing.length === 0) {
-    io.stdout.write(`${printable(target)} is told already.\n`)
+    io.stdout.write(
+      `${printable(target)} is told already. A secret that has changed is set in Sinch's dashboard.\n`
+    )
     return
   }
   io.stderr.write(

@@ -121,7 +121,8 @@ export function createHttp({
 function isWellFormed({ url, headers = {} }: Call): boolean {
   try {
     new Headers(headers)
-    return /^https?:$/.test(new URL(url).protocol)
+    const { protocol, username, password } = new URL(url)
+    return /^https?:$/.test(protocol) && username + password === ''
   } catch {
     return false
   }

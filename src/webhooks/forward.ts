@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Http, retryAfterMs } from '../clients/http.ts'
+import { type Http, type Result, retryAfterMs } from '../clients/http.ts'
 import { FLOW_ERR_FORWARD } from '../errors.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import type { Joined } from './event.ts'
@@ -41,12 +41,35 @@ export interface ForwardServices extends ForwardSettings {
   readonly now: () => number
 }
 
-/** Post a completion to FORWARD_URL. `id` is the same in every try. Throws FLOW_ERR_FORWARD. */
-export async function forward(
+/** Posts a completion to FORWARD_URL. `id` is the same in every try. Rejects with FLOW_ERR_FORWARD. */
+export type Forward = (id: string, job: Joined) => Promise<void>
+
+/**
+ * Forward completions, as long as they are answered. After one that is not, only one at a time is
+ * posted until there is an answer: a receiver that hangs would keep all else waiting.
+ */
+export function createForward(services: ForwardServices): Forward {
+  let isSilent = false
+  let isProbed = false
+  return async (id, job) => {
+    if (isSilent && isProbed) throw new FLOW_ERR_FORWARD('it does not answer another one')
+    const isProbe = isSilent
+    if (isProbe) isProbed = true
+    try {
+      const result = await post(id, job, services)
+      isSilent = result.outcome !== 'answered'
+      settle(result, services.now())
+    } finally {
+      if (isProbe) isProbed = false
+    }
+  }
+}
+
+async function post(
   id: string,
   job: Joined,
   { url, secrets, http, tokens, now }: ForwardServices
-): Promise<void> {
+): Promise<Result> {
   const {
     flow,
     flowToken,
@@ -68,7 +91,7 @@ export async function forward(
   })
   const timestamp = Math.floor(now() / 1000)
   const webhook = { id: `msg_${id}`, timestamp, body }
-  const result = await http({
+  return http({
     method: 'POST',
     url,
     headers: {
@@ -82,10 +105,13 @@ export async function forward(
     // Its status says it all.
     maxBytes: 0
   })
+}
+
+function settle(result: Result, now: number): void {
   if (result.outcome !== 'answered') throw new FLOW_ERR_FORWARD(result.reason)
   const { status } = result.reply
   if (status >= 200 && status <= 299) return
-  throw new NotBefore(retryAfterMs(result.reply, now()), new FLOW_ERR_FORWARD(`status ${status}`))
+  throw new NotBefore(retryAfterMs(result.reply, now), new FLOW_ERR_FORWARD(`status ${status}`))
 }
 
 function keyOf(secret: string): Buffer {

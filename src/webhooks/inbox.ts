@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 import { type DeliveryStatus, type Event, type FlowNews, idOfEvent, Job } from './event.ts'
 import type { OnFlowEvent } from './flow-event.ts'
-import { type ForwardSettings, forward } from './forward.ts'
+import { createForward, type ForwardSettings } from './forward.ts'
 import { HANDLER_MS, handle } from './handle.ts'
 import { join } from './join.ts'
 import { type Retries, startWorker } from './worker.ts'
@@ -64,6 +64,7 @@ export interface Inbox {
 export function openInbox(options: InboxOptions): Inbox {
   const { queue, flows, tokens, store, registry, onFlowEvent, log, now = Date.now } = options
   const { http = createHttp({ timeoutMs: FORWARD_TIMEOUT_MS, attempts: 1 }) } = options
+  const forward = options.forward && createForward({ ...options.forward, http, tokens, now })
   const received = new Map<string, number>()
   const begun = new WeakMap<Item, { job: Job; at: number }>()
 
@@ -85,7 +86,7 @@ export function openInbox(options: InboxOptions): Inbox {
   async function perform(job: Job, item: Item): Promise<void> {
     switch (job.kind) {
       case 'completion': {
-        const isForwarding = options.forward !== undefined
+        const isForwarding = forward !== undefined
         const services = { flows, tokens, registry, store, isForwarding }
         await queue.put(await join(job, services))
         worker.nudge()
@@ -94,8 +95,8 @@ export function openInbox(options: InboxOptions): Inbox {
       case 'handle':
         return handle(job, { flows, tokens, store, log })
       case 'forward':
-        if (options.forward === undefined) throw new FLOW_ERR_COMPLETION('FORWARD_URL is not set')
-        return forward(item.id, job, { ...options.forward, http, tokens, now })
+        if (forward === undefined) throw new FLOW_ERR_COMPLETION('FORWARD_URL is not set')
+        return forward(item.id, job)
       case 'status':
         return report(job, item)
       case 'flow-event':

@@ -1,6 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import secureJson from 'secure-json-parse'
 
+/** The time that somebody else has told, in milliseconds since 1970; now, where it is none. */
+export function timeOr(now: number, ms: number | undefined): number {
+  return Number.isNaN(new Date(ms ?? Number.NaN).getTime()) ? now : Number(ms)
+}
+
 /** What is to be JSON, as text. One sample of Meta has the object itself (spec: webhooks, section 4). */
 export function jsonText(value: unknown): string | undefined {
   if (typeof value === 'string') return value

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Contact } from '../flow/completed.ts'
 import { type Event, idOf } from './event.ts'
 import { FlowEvent } from './flow-event.ts'
-import { jsonText, parseLenient } from './json.ts'
+import { jsonText, parseLenient, timeOr } from './json.ts'
 
 // Each level is read for itself, so that one that is strange does not hide the others.
 const Body = z.looseObject({ entry: z.array(z.unknown()) })
@@ -71,7 +71,7 @@ function flowEventIn(
   { waba_id, time }: { waba_id: string; time: number | undefined }
 ): Event {
   const event = FlowEvent.safeParse({ ...value, waba_id, ...(time !== undefined && { time }) })
-  return event.success
+  return event.success && jsonText(event.data) !== undefined
     ? { kind: 'flow-event', event: event.data }
     : { kind: 'other', name: 'flows' }
 }
@@ -99,7 +99,7 @@ function completionIn(message: unknown, contacts: readonly MetaContact[]): Event
     contact: contactOf(data, contacts),
     ...(replyTo && { replyTo }),
     responseJson: jsonText(response_json),
-    at: data.timestamp ? data.timestamp * 1000 : Date.now()
+    at: timeOr(Date.now(), data.timestamp ? data.timestamp * 1000 : undefined)
   }
 }
 

@@ -2,20 +2,21 @@ import { z } from 'zod'
 import { explainReason } from '../clients/sinch/index.ts'
 import type { Contact } from '../flow/completed.ts'
 import { type DeliveryStatus, type Event, idOf } from './event.ts'
-import { jsonText, parseLenient } from './json.ts'
+import { jsonText, parseLenient, timeOr } from './json.ts'
 
-/** Sinch writes members that it has nothing for as empty, or as null. */
+/** Sinch writes members that it has nothing for as empty, or as null. None is worth losing the rest. */
 const text = z
   .string()
   .nullish()
   .transform(value => value || undefined)
+  .catch(undefined)
 
 const Reply = z.looseObject({ name: text, response_json: z.unknown() })
 
 const Received = z.looseObject({
   id: text,
-  injected: z.boolean().nullish(),
-  channel_identity: z.looseObject({ identity: text }).nullish(),
+  injected: z.boolean().nullish().catch(undefined),
+  channel_identity: z.looseObject({ identity: text }).nullish().catch(undefined),
   contact_id: text,
   accept_time: text
 })
@@ -25,7 +26,7 @@ const ContactMessage = z.looseObject({
     message_type: z.literal('nfm_reply'),
     message: z.looseObject({ nfm_reply: Reply })
   }),
-  reply_to: z.looseObject({ message_id: text }).nullish()
+  reply_to: z.looseObject({ message_id: text }).nullish().catch(undefined)
 })
 /** What Sinch could not map, as the channel sent it (spec: Sinch, section 8.5). */
 const Unmapped = z.looseObject({
@@ -131,7 +132,7 @@ function completionOf(
     contact: contactOf(channel_identity?.identity, contact_id),
     ...(replyTo && { replyTo }),
     responseJson: jsonText(reply.response_json),
-    at: Number.isNaN(time) ? Date.now() : time
+    at: timeOr(Date.now(), time)
   }
 }
 

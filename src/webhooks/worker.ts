@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { FLOW_ERR_COMPLETION, FLOW_ERR_TOKEN_DATA, isFlowError } from '../errors.ts'
+import { FLOW_ERR_COMPLETION, FLOW_ERR_ONCE, FLOW_ERR_TOKEN_DATA, isFlowError } from '../errors.ts'
 import { type Item, type Outcome, QUEUE_TIMES, type Queue } from '../store/queue.ts'
 
 /** How many items are worked on at the same time. */
@@ -124,7 +124,7 @@ export function startWorker({
       const error = isAsked ? thrown.cause : thrown
       const asked = isAsked ? Math.min(LONGEST_WAIT_MS, thrown.inMs) : 0
       const reason = reasonOf(error)
-      const isLast = item.tries >= maxTries || isFinal(error)
+      const isLast = item.tries >= maxTries || isFinal(error, item.tries)
       if (isLast) return { outcome: { is: 'dead', reason }, error }
       return { outcome: { is: 'failed', reason, inMs: asked + waitAfter(item.tries) }, error }
     }
@@ -160,7 +160,9 @@ export function startWorker({
 }
 
 /** Trying again would find the same. */
-function isFinal(error: unknown): boolean {
+function isFinal(error: unknown, tries: number): boolean {
+  // Who was waited for may have failed, and then it can be begun; or have died, and then nobody knows.
+  if (error instanceof FLOW_ERR_ONCE) return tries > 1
   return error instanceof FLOW_ERR_COMPLETION || error instanceof FLOW_ERR_TOKEN_DATA
 }
 

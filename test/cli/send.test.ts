@@ -89,6 +89,7 @@ t.test('send says in a sentence why nothing is sent', async t => {
     [['appointment', ...to, '--body', 'x'], {}, /cta must be a text of 1 to 20/],
     [['appointment', ...to, ...words, '--screen', 'DETAILS'], {}, /opens with: APPOINTMENT/],
     [['appointment', ...to, ...words, '--screen', 'APPOINTMENT', '--data', '{'], {}, /no JSON/],
+    [['appointment', ...to, ...words, '--data', '{}'], {}, /name it with --screen/],
     [['appointment', ...to, ...words, '--via', 'meta'], {}, /a way that is set up: sinch/],
     [['appointment', ...to, ...words], { SINCH_KEY_SECRET: '' }, /set SINCH_KEY_SECRET, too/],
     [['appointment', ...to, ...words], { SINCH_FLOW_IDS: '' }, /SINCH_FLOW_IDS/],

@@ -260,6 +260,7 @@ t.test('what cannot be written is not sent, and not repeated', async t => {
   const faulty: Omit<Call, 'method' | 'retry'>[] = [
     { url: 'not an address' },
     { url: 'file:///etc/passwd' },
+    { url: url.replace('//', '//user:password@') },
     { url, headers: { authorization: 'Bearer a\nb' } }
   ]
   for (const call of faulty) {

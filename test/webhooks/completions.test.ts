@@ -365,6 +365,7 @@ t.test('a completion is kept whatever is strange beside it', async t => {
     { from: null },
     { from_user_id: 7, from_parent_user_id: {} },
     { timestamp: 'soon' },
+    { timestamp: '99999999999999999' },
     { context: 7 },
     { context: { id: 7 } },
     { id: undefined }
@@ -373,12 +374,26 @@ t.test('a completion is kept whatever is strange beside it', async t => {
     const response = { flow_token: await newToken(), slot: '10:00' }
     await meta({ ...metaReply({ id: `wamid.${index}`, response }), ...members })
   }
-  const { message, ...envelope } = sinchCompletion({
-    response: { flow_token: await newToken(), slot: '10:00' }
-  })
-  await sinch({ ...envelope, message: { ...message, id: undefined } })
+  const strangeToo = [
+    { id: undefined },
+    { id: 7 },
+    { channel_identity: { identity: 7 } },
+    { channel_identity: 7 },
+    { accept_time: 7 },
+    { injected: 'no' }
+  ]
+  for (const [index, members] of strangeToo.entries()) {
+    const response = { flow_token: await newToken(), slot: '10:00' }
+    const { message, ...envelope } = sinchCompletion({ id: `m-${index}`, response })
+    const { contact_message } = message
+    await sinch({
+      ...{ ...envelope, event_time: 7 },
+      message: { ...message, contact_message: { ...contact_message, reply_to: 7 }, ...members }
+    })
+  }
   await settled()
-  t.equal(given.length, strange.length + 1)
+  t.equal(given.length, strange.length + strangeToo.length)
+  for (const { message } of given) t.ok(Date.parse(String(message.at)) > 0)
   t.strictSame(await dead(), [])
 })
 

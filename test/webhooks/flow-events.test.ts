@@ -72,10 +72,12 @@ t.test('each is told to onFlowEvent once, and logged as loud as it is', async t 
 
 t.test('one that is no event is counted, and one without a listener is logged', async t => {
   const { notify, settled, app, lines } = await receive(t, [endpoint])
-  await notify(metaNotification({ field: 'flows', value: { flow_id: '1' } }, flows({ event: 'X' })))
+  const deep = `{"field":"flows","value":{"event":"X","flow_id":"2","x":${'['.repeat(9000)}${']'.repeat(9000)}}}`
+  const body = metaNotification({ field: 'flows', value: { flow_id: '1' } }, flows({ event: 'X' }))
+  await notify(JSON.stringify(body).replace('"changes":[', `"changes":[${deep},`))
   await settled()
   t.match((await app.inject('/health/ready')).json().inbox.received, {
-    'meta flows': 1,
+    'meta flows': 2,
     'meta flow-event': 1
   })
   t.equal(lines().filter(({ job }) => job === 'flow-event').length, 1)

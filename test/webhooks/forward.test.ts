@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http'
 import t, { type Test } from 'tap'
-import { signForward } from '../../src/webhooks/forward.ts'
+import { createHttp } from '../../src/clients/http.ts'
+import type { Joined } from '../../src/webhooks/event.ts'
+import { createForward, signForward } from '../../src/webhooks/forward.ts'
 import { sinchCompletion } from './callbacks.ts'
 import { booking, receive, screens } from './serve.ts'
 
@@ -132,6 +134,39 @@ t.test('it is a dead letter in the end, with the reason and without the address'
   ])
   t.match(text(), /FLOW_ERR_FORWARD/)
   t.notMatch(text(), /hunter2|MfKQ9r8/)
+})
+
+t.test('who does not answer is asked for one at a time, until he does', async t => {
+  let isSilent = true
+  let calls = 0
+  const server = createServer((_request, response) => {
+    calls++
+    if (!isSilent) response.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as { port: number } // it listens on TCP
+  const forward = createForward({
+    ...{ url: `http://127.0.0.1:${port}/`, secrets: [SECRET], now: Date.now },
+    http: createHttp({ timeoutMs: 1000, attempts: 1 })
+  })
+  const job: Joined = {
+    ...{ kind: 'forward', flow: 'booking', flowToken: 'ft-1', params: {} },
+    completion: { kind: 'completion', via: 'meta', messageId: 'm', contact: {}, at: 0 }
+  }
+  const silent = { code: 'FLOW_ERR_FORWARD', message: /no answer in 1000 ms/ }
+  await Promise.all(['a', 'b'].map(id => t.rejects(forward(id, job), silent)))
+  const probe = forward('c', job)
+  await t.rejects(forward('d', job), { message: /does not answer another one/ })
+  await t.rejects(probe, silent)
+  t.equal(calls, 3)
+  isSilent = false
+  await forward('e', job)
+  await Promise.all(['f', 'g'].map(id => forward(id, job)))
+  t.equal(calls, 6)
 })
 
 t.test('nobody being there is a reason, too', async t => {

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
-import { FLOW_ERR_COMPLETION } from '../../src/errors.ts'
+import { FLOW_ERR_COMPLETION, FLOW_ERR_ONCE } from '../../src/errors.ts'
 import { memoryQueue } from '../../src/store/memory-queue.ts'
 import { type Outcome, QUEUE_TIMES, type Queue } from '../../src/store/queue.ts'
 import { sealedQueue } from '../../src/store/sealed-queue.ts'
@@ -131,7 +131,17 @@ t.test(
   }
 )
 
-t.test('what the server died of each time is given up, unseen', async t => {
+t.test('of a step that nobody knows the end of, somebody is told the second time', async t => {
+  const { queue } = queueOf()
+  await queue.put([{ id: 'a', body: '' }])
+  const perform = async () => Promise.reject(new FLOW_ERR_ONCE('booking', 'no result'))
+  t.match(await workOn(t, queue, { perform }), [
+    { is: 'failed', inMs: 1000 },
+    { is: 'dead', reason: /^FLOW_ERR_ONCE: / }
+  ])
+})
+
+t.test('a store that is away each time is given up, unseen', async t => {
   const { clock, inner, queue } = queueOf()
   await queue.put([{ id: 'a', body: '' }])
   for (let tries = 0; tries < 3; tries++) {
