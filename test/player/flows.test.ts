@@ -87,12 +87,12 @@ playerTest('a flow is played with the keyboard alone', async (t, open) => {
   const page = await open({ query: '?flow=appointment' })
   await page.getByRole('button', { name: 'Open the flow' }).waitFor()
   const { keyboard } = page
-  /** Press Tab until something of that name has the focus. */
+  /** Press Tab until something of that name has the focus; the page as a whole has every name. */
   const reach = async (name: RegExp) => {
     for (let presses = 0; presses < 40; presses++) {
       await keyboard.press('Tab')
       const focused = await page.evaluate(
-        `(e => ['group', 'tabpanel'].includes(e.role) ? '' : [
+        `(e => e === document.body || ['group', 'tabpanel'].includes(e.role) ? '' : [
           ...[...(e.labels ?? []), e].map(label => label.textContent),
           document.getElementById(String(e.getAttribute('aria-labelledby')).split(' ')[0])?.textContent
         ].join(''))(document.activeElement)`
