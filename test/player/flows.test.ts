@@ -85,7 +85,7 @@ playerTest('the claim flow is played to its end, with its files', async (t, open
 
 playerTest('a flow is played with the keyboard alone', async (t, open) => {
   const page = await open({ query: '?flow=appointment' })
-  await page.getByRole('button', { name: 'Open the flow' }).waitFor()
+  await page.getByRole('button', { name: 'Open the flow', disabled: false }).waitFor()
   const { keyboard } = page
   /** Press Tab until something of that name has the focus; the page as a whole has every name. */
   const reach = async (name: RegExp) => {
