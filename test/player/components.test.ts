@@ -22,6 +22,7 @@ const proceed = (page: Page) => page.getByRole('button', { name: 'Continue' })
 
 playerTest('texts have their weight and markdown; pictures come from base64', async (t, open) => {
   const page = await showing(open, 'TEXTS')
+  await settled(page)
   t.ok(await phone(page).getByRole('heading', { name: 'A holiday by the sea' }).isVisible())
   t.equal(await page.locator('.body strong').innerText(), 'included')
   t.ok(await page.locator('.struck').getByText('No longer on offer').isVisible())
@@ -36,6 +37,7 @@ playerTest('texts have their weight and markdown; pictures come from base64', as
 playerTest('RichText draws its markdown, and nothing else of what is written', async (t, open) => {
   const page = await showing(open, 'RICH')
   const rich = page.locator('.rich-text')
+  await settled(page)
   t.equal(await rich.getByRole('heading', { name: 'How we work' }).count(), 1)
   t.equal(await rich.locator('strong').first().innerText(), 'quick')
   t.strictSame(await rich.getByRole('listitem').allInnerTexts(), [
@@ -69,6 +71,7 @@ playerTest('lists have one level, and columns the width of their headers', async
   await openFile(page, 'rich.json', oneScreen([{ type: 'RichText', text }]))
   await page.getByRole('button', { name: 'Open the flow' }).click()
   const rich = page.locator('.rich-text')
+  await rich.waitFor()
   t.strictSame(await rich.locator('> ul > li').allInnerTexts(), ['one', 'two', 'three', 'four'])
   const heights = await rich
     .getByRole('columnheader')
@@ -82,10 +85,12 @@ playerTest(
   'an input says what is wrong once it is left, and holds up the form',
   async (t, open) => {
     const page = await showing(open, 'ENTRIES')
+    await settled(page)
     t.ok(await page.getByText('As in your passport').isVisible())
     t.ok(await proceed(page).isDisabled())
     const name = page.getByRole('textbox', { name: 'Name' })
     await name.fill('A')
+    await settled(page)
     t.ok(await page.getByText('As in your passport').isVisible())
     await page.getByRole('textbox', { name: 'Email' }).fill('ada@example.com')
     await page.getByText('At least 2 characters').waitFor()
@@ -102,6 +107,7 @@ playerTest(
       note: 'Late',
       news: true
     })
+    await settled(page)
     t.ok(await page.getByText('€ 360').isVisible())
     await page.getByRole('button', { name: 'Read more' }).click()
     await page.getByRole('link', { name: 'https://example.com/news' }).waitFor()
@@ -116,6 +122,7 @@ playerTest('options are chosen, up to their maximum, and conditions follow', asy
   await page.getByText('The sea may be loud').waitFor()
   await page.getByRole('checkbox', { name: 'Parking' }).check()
   await page.getByRole('checkbox', { name: 'Cot' }).check()
+  await settled(page)
   t.ok(await page.getByRole('checkbox', { name: 'Late arrival' }).isDisabled())
   await page.getByRole('checkbox', { name: 'Parking' }).uncheck()
   await page.getByRole('checkbox', { name: 'Walking' }).check()
@@ -154,9 +161,11 @@ playerTest('a range has its weekdays and its length', async (t, open) => {
   const page = await showing(open, 'DATES')
   const day = (date: string) => page.locator(`[data-day="${date}"]`)
   await page.getByRole('button', { name: 'Arrival' }).click()
+  await settled(page)
   t.equal(await day('2030-06-08').getAttribute('aria-disabled'), 'true', 'a Saturday')
   await day('2030-06-10').click()
   await page.getByRole('button', { name: 'Departure' }).click()
+  await settled(page)
   t.equal(await day('2030-06-11').getAttribute('aria-disabled'), 'true', 'too short')
   t.equal(await day('2030-06-17').getAttribute('aria-disabled'), 'true', 'too long')
   await day('2030-06-13').click()

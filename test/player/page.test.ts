@@ -43,6 +43,7 @@ playerTest('a flow.json that is dropped on the page is looked at', async (t, ope
   await page.dispatchEvent('.page', 'drop', { dataTransfer: files })
   await page.getByRole('button', { name: 'Open the flow' }).click()
   await heading(page).getByText('Texts').waitFor()
+  await settled(page)
   t.ok(await page.getByText('without an endpoint').isVisible())
 })
 
@@ -78,6 +79,7 @@ playerTest('an edited flow.json is shown at once, and the session goes on', asyn
   const requests = await page.locator('details.exchange').count()
   edit(text => text.replace('Your details', 'About you').replace('Book an app', 'Make an app'))
   await heading(page).getByText('About you').waitFor()
+  await settled(page)
   t.match(await page.locator('.notice').innerText(), /The Flow JSON has changed/)
   t.equal(await name(page), 'Ada Lovelace', 'what was typed is there')
   t.equal(await page.locator('details.exchange').count(), requests, 'nobody was asked')
@@ -153,6 +155,7 @@ playerTest('data that are no JSON are told, and mended by other data', async (t,
   await phone.getByText('as they were typed, are no JSON object').waitFor()
   await page.getByLabel('Data of the first screen').fill('{}')
   await restart.click()
+  await settled(page)
   t.equal(await page.locator('.notice').count(), 0)
   await page.getByLabel('Data of the first screen').fill('{x')
   await page.getByLabel('Entry').selectOption('data_exchange')
