@@ -2,7 +2,7 @@ import { sinchAccessOf } from '../channels.ts'
 import { createHttp } from '../clients/http.ts'
 import { type Sinch, sinchClient } from '../clients/sinch/index.ts'
 import { Env } from '../config.ts'
-import { FLOW_ERR_CONFIG } from '../errors.ts'
+import { publicUrl } from './endpoint-url.ts'
 import type { Io } from './io.ts'
 import { notSet } from './not-set.ts'
 
@@ -45,13 +45,5 @@ export function needSinch(io: Io): SinchAccess {
   throw notSet(...NEEDED.filter(name => !io.env[name]))
 }
 
-/**
- * Where Sinch is to tell this server what happens; undefined when nothing says where it is. Throws
- * FLOW_ERR_CONFIG.
- */
-export function sinchWebhookUrl({ env }: Io): string | undefined {
-  if (env.PUBLIC_URL && !/^https?:\/\//.test(env.PUBLIC_URL)) {
-    throw new FLOW_ERR_CONFIG('PUBLIC_URL has to begin with https://')
-  }
-  return env.PUBLIC_URL && `${env.PUBLIC_URL.replace(/\/+$/, '')}/webhooks/sinch`
-}
+/** Where Sinch is to tell this server what happens. As `publicUrl`. */
+export const sinchWebhookUrl = ({ env }: Io) => publicUrl(env, 'webhooks/sinch')

@@ -64,7 +64,10 @@ t.test('a webhook needs to know of which app, where to and signed with what', as
     t.equal(exitCode, 1)
   }
   const bare = { ...complete, PUBLIC_URL: 'flows.example.com' }
-  t.match(await flowgate(['sinch', 'webhook'], bare), { err: /begin with https/, exitCode: 1 })
+  t.match(await flowgate(['sinch', 'webhook'], bare), {
+    err: /PUBLIC_URL is an address that begins with https:/,
+    exitCode: 1
+  })
   t.match(await flowgate(['sinch', 'webhook'], complete), { exitCode: 0 })
   t.match(
     [...standIn.state.webhooks.values()],
