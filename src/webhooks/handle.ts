@@ -5,7 +5,7 @@ import {
   FLOW_ERR_TOKEN_DATA,
   isFlowError
 } from '../errors.ts'
-import { SPENT, within } from '../flow/deadline.ts'
+import { type Budget, SPENT, within } from '../flow/deadline.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import { describeIssues } from '../flow/expectation.ts'
 import { onceFor } from '../flow/once.ts'
@@ -20,6 +20,15 @@ import { checkParams } from './join.ts'
 
 /** Less than the lease of the queue: whoever is late is told to stop before somebody else begins. */
 export const HANDLER_MS = 45_000
+
+/** Let what a user has written work, as long as it may. Rejects as it does, or with FLOW_ERR_DEADLINE. */
+export async function limited(
+  title: string,
+  work: (budget: Budget) => Promise<unknown>
+): Promise<void> {
+  const outcome = await within(HANDLER_MS, work)
+  if (outcome === SPENT) throw new FLOW_ERR_DEADLINE(title, HANDLER_MS)
+}
 
 export interface HandleServices {
   readonly flows: ReadonlyMap<string, Endpoint>
@@ -41,7 +50,7 @@ export async function handle(job: Joined, services: HandleServices): Promise<voi
   const token = await tokenOf(flow, flowToken, services)
   const title = `onComplete of ${flow.name}`
 
-  const outcome = await within(HANDLER_MS, async budget => {
+  await limited(title, async budget => {
     const context = {
       ...{ completion, token, flowToken, via: message.via, contact: message.contact },
       message: {
@@ -61,7 +70,6 @@ export async function handle(job: Joined, services: HandleServices): Promise<voi
       throw isFlowError(cause) ? cause : new FLOW_ERR_HANDLER(title, { cause })
     }
   })
-  if (outcome === SPENT) throw new FLOW_ERR_DEADLINE(title, HANDLER_MS)
 }
 
 /** The token, whatever it is good for now. */

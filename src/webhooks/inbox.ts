@@ -1,7 +1,6 @@
 import { createHttp, type Http } from '../clients/http.ts'
-import { FLOW_ERR_COMPLETION, FLOW_ERR_DEADLINE, FLOW_ERR_HANDLER } from '../errors.ts'
+import { FLOW_ERR_COMPLETION, FLOW_ERR_HANDLER } from '../errors.ts'
 import type { Via } from '../flow/completed.ts'
-import { SPENT, within } from '../flow/deadline.ts'
 import type { Endpoint } from '../flow/endpoint.ts'
 import type { Log } from '../flow/types.ts'
 import type { Registry } from '../sending/registry.ts'
@@ -11,7 +10,7 @@ import type { Tokens } from '../tokens/tokens.ts'
 import { type DeliveryStatus, type Event, type FlowNews, idOfEvent, Job } from './event.ts'
 import type { OnFlowEvent } from './flow-event.ts'
 import { createForward, type ForwardSettings } from './forward.ts'
-import { HANDLER_MS, handle } from './handle.ts'
+import { handle, limited } from './handle.ts'
 import { join } from './join.ts'
 import { type Retries, startWorker } from './worker.ts'
 
@@ -111,10 +110,13 @@ export function openInbox(options: InboxOptions): Inbox {
   }
 
   async function tell({ event }: FlowNews): Promise<void> {
-    const outcome = await within(HANDLER_MS, async () => onFlowEvent?.(event)).catch(cause => {
-      throw new FLOW_ERR_HANDLER('onFlowEvent', { cause })
+    await limited('onFlowEvent', async () => {
+      try {
+        await onFlowEvent?.(event)
+      } catch (cause) {
+        throw new FLOW_ERR_HANDLER('onFlowEvent', { cause })
+      }
     })
-    if (outcome === SPENT) throw new FLOW_ERR_DEADLINE('onFlowEvent', HANDLER_MS)
   }
 
   function count(via: Via, { kind, ...event }: Event): void {
